@@ -1,0 +1,161 @@
+"""The nouns: papers, where they were listed, and what the reader says of them.
+
+Everything here is an immutable value. Nothing here reads a disk, a clock or a network.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import NewType, Self
+
+PaperId = NewType("PaperId", int)
+"""The library's own number of a paper. Never reused, never shown in an export."""
+
+
+class LinkKind(StrEnum):
+    """What stands behind a link."""
+
+    CODE = "code"
+    PROJECT = "project"
+    PDF = "pdf"
+    OTHER = "other"
+
+
+class Status(StrEnum):
+    """Where a paper stands in the reader's pile."""
+
+    INBOX = "inbox"
+    READING = "reading"
+    DONE = "done"
+    ARCHIVED = "archived"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PartialDate:
+    """A date known to the year, the month or the day; compares by what is known.
+
+    Prints and parses as the reduced forms of ISO 8601: `2024`, `2024-03`, `2024-03-12`.
+    """
+
+    year: int
+    month: int = 0
+    day: int = 0
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; ValueError when there is no such date."""
+        found = re.fullmatch(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", text)
+        if found is None:
+            raise ValueError(f"not a date: {text!r} (expected YYYY, YYYY-MM or YYYY-MM-DD)")
+        year, month, day = (int(part) if part else 0 for part in found.groups())
+        date(year, month or (1 if found[2] is None else 0), day or (1 if found[3] is None else 0))
+        return cls(year, month, day)
+
+    @classmethod
+    def of(cls, day: date) -> Self:
+        """The same day, known to the day."""
+        return cls(day.year, day.month, day.day)
+
+    def __str__(self) -> str:
+        text = f"{self.year:04}"
+        if self.month:
+            text += f"-{self.month:02}"
+        if self.day:
+            text += f"-{self.day:02}"
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One address that a paper gives, with its scheme."""
+
+    url: str
+    kind: LinkKind = LinkKind.OTHER
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What is known of one paper. Only the title is always there.
+
+    `title` and `abstract` are the raw text of the source; `text.readable` makes what is shown.
+    `arxiv` is an identifier without its version (`2205.12454`, `cs/0112017`), `doi` is in lower
+    case without a resolver. `comment` and `journal_ref` are arXiv's fields of those names.
+    `upvotes` and `stars` (of the repository) are counts, None when not known.
+    """
+
+    title: str
+    abstract: str = ""
+    authors: tuple[str, ...] = ()
+    date: PartialDate | None = None
+    arxiv: str | None = None
+    doi: str | None = None
+    links: tuple[Link, ...] = ()
+    venue: str | None = None
+    categories: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    comment: str | None = None
+    upvotes: int | None = None
+    stars: int | None = None
+
+    @property
+    def repository(self) -> str | None:
+        """The address of the first code repository, None when there is none."""
+        return next((link.url for link in self.links if link.kind is LinkKind.CODE), None)
+
+    @property
+    def page(self) -> str | None:
+        """Where the paper itself is found on the web: arXiv, then its DOI, else None."""
+        if self.arxiv:
+            return f"https://arxiv.org/abs/{self.arxiv}"
+        return f"https://doi.org/{self.doi}" if self.doi else None
+
+    @property
+    def pdf(self) -> str | None:
+        """The address of a PDF: one that was given, else arXiv's, else None."""
+        given = next((link.url for link in self.links if link.kind is LinkKind.PDF), None)
+        return given or (f"https://arxiv.org/pdf/{self.arxiv}" if self.arxiv else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """This paper stood on that page, at that place.
+
+    `page` is the page's own lasting name (`hf/daily/2026-06-12`), empty when the source has none:
+    the importer then names it after the file. `place` counts from 1. `day` is the day that the
+    page itself shows: complete (`2026-06-12`) or, from a page that prints no year, as it stands
+    there (`Aug 8`). It is never the paper's own date.
+    """
+
+    page: str
+    place: int
+    day: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One paper as a source gave it, with its listing and the line (from 1) it began on."""
+
+    paper: Paper
+    line: int
+    listing: Listing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A piece of a source that could not be read: line (from 1), reason, and the text itself."""
+
+    line: int
+    reason: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What the reader says of a paper. Precious: it can be had from nowhere else."""
+
+    starred: bool = False
+    status: Status = Status.INBOX
+    tags: frozenset[str] = field(default_factory=frozenset)
+    note: str = ""
+    priority: int = 0

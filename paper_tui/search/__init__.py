@@ -1,0 +1,1 @@
+"""The query language and the Whoosh index over the library."""
