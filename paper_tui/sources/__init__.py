@@ -1,1 +1,54 @@
-"""Bytes in, papers out: one module a format, none touches a disk or the network."""
+"""Bytes in, papers out: one module a format, none touches a disk or the network.
+
+To add a format, write a module with a `FORMAT` and name it here (docs/add-a-format.md). A module's
+own imports stay cheap: a costly parser library is imported inside its `read`.
+"""
+
+from typing import BinaryIO
+
+from paper_tui.errors import SourceError
+from paper_tui.sources.format import Format
+from paper_tui.sources.stream import unpacked
+
+HEAD_BYTES = 2**16
+"""How much of a file a format is recognised by."""
+
+FORMATS: tuple[Format, ...] = ()
+"""Every format, in the order they are asked: what says more of itself comes first."""
+
+
+def recognise(stream: BinaryIO) -> tuple[Format, BinaryIO]:
+    """The format of a stream, and the stream to give to its `read`, from the beginning.
+
+    Gzip is opened, a byte order mark is taken off, UTF-16 becomes UTF-8. SourceError as of
+    `detect`; its sentence goes on after the name of the file.
+    """
+    head, stream = unpacked(stream, HEAD_BYTES)
+    return detect(head), stream
+
+
+def detect(head: bytes) -> Format:
+    """The first format that its content fits; SourceError when it is empty, binary or unknown."""
+    if not head.strip():
+        raise SourceError("there is nothing in it")
+    for known in FORMATS:
+        if known.sniff(head):
+            return known
+    for magic, what in _NO_PAPERS.items():
+        if head.startswith(magic):
+            raise SourceError(f"this is {what}, which holds no list of papers")
+    if b"\0" in head:
+        raise SourceError("this is a binary file, not a list of papers")
+    raise SourceError(
+        "no papers were recognised in it; `paper-tui import --help` names the formats that are read"
+    )
+
+
+_NO_PAPERS = {
+    b"%PDF-": "a PDF",
+    b"PK\x03\x04": "a ZIP archive (unpack it first)",
+    b"SQLite format 3\0": "a database",
+    b"\x28\xb5\x2f\xfd": "a Zstandard archive (unpack it first)",
+    b"\xfd7zXZ\0": "an xz archive (unpack it first)",
+    b"BZh": "a bzip2 archive (unpack it first)",
+}
