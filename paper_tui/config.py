@@ -1,0 +1,201 @@
+"""Where things are kept, and the reader's settings.
+
+Settings stand in `config.toml` (https://toml.io) in the config directory. A setting that is
+unknown or wrong is told in one sentence with its file and line, and its default is used.
+"""
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
+from hashlib import sha256
+from pathlib import Path
+from types import MappingProxyType
+
+import platformdirs
+
+from paper_tui.errors import ConfigError
+
+APP = "paper-tui"
+
+
+class AfterMark(StrEnum):
+    """Where the cursor goes after a paper was marked."""
+
+    NEXT = "next"
+    STAY = "stay"
+
+
+class ClipboardMethod(StrEnum):
+    """How text reaches the clipboard."""
+
+    AUTO = "auto"
+    NATIVE = "native"
+    TMUX = "tmux"
+    OSC52 = "osc52"
+
+
+class Order(StrEnum):
+    """The order of the result list."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    TITLE = "title"
+    ADDED = "added"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting with its default."""
+
+    theme: str = "paper-dark"
+    """Name of the theme; `paper-tui doctor` and the command palette list them. With the
+    environment variable `NO_COLOR` set, `ansi-dark` is used whatever stands here."""
+
+    sort: Order = Order.RELEVANCE
+    """Order of the list at start. By relevance, a list without words in the query is newest
+    first."""
+
+    after_mark: AfterMark = AfterMark.NEXT
+    """Where the cursor goes after a star, a tag or a status: to the next paper, or nowhere."""
+
+    abstract_width: int = field(default=88, metadata={"least": 30, "most": 200})
+    """Widest line of an abstract, in columns."""
+
+    editor: str = ""
+    """Command that edits a note (`N`), with its options. Empty: `$VISUAL`, then `$EDITOR`, then
+    `vi`."""
+
+    browser: str = ""
+    """Command that opens an address, which is put behind it. Empty: the system's browser."""
+
+    clipboard: ClipboardMethod = ClipboardMethod.AUTO
+    """How text is copied. `auto` takes the system's own tool, else tmux, else the terminal
+    (OSC 52)."""
+
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """Keys of actions, by the action's name in the key reference: `"mark.star" = ["s", "f2"]`.
+    They take the place of the action's own keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class Locations:
+    """Where this reader's things are kept."""
+
+    settings: Path
+    """The settings (TOML)."""
+    library: Path
+    """The library: all papers and marks. The one file to keep."""
+    index: Path
+    """The search index. It can be deleted at any moment and is rebuilt."""
+    log: Path
+    """What went wrong, with tracebacks."""
+
+
+def locate(environment: Mapping[str, str], library: Path | None = None) -> Locations:
+    """Where everything is: by platformdirs, all below `PAPER_TUI_HOME` when that is set.
+
+    `library` is a library given by hand, with an index of its own; the settings stay the same.
+    """
+    home = environment.get("PAPER_TUI_HOME")
+    if home:
+        top = Path(home).expanduser().absolute()
+        config, data, cache, state = top, top, top / "cache", top
+    else:
+        config = platformdirs.user_config_path(APP, appauthor=False)
+        data = platformdirs.user_data_path(APP, appauthor=False)
+        cache = platformdirs.user_cache_path(APP, appauthor=False)
+        state = platformdirs.user_state_path(APP, appauthor=False)
+    chosen = (library or data / "library.db").expanduser().absolute()
+    # Two libraries never share an index, and the path of one is not told by its index's name.
+    digest = sha256(os.fsencode(chosen)).hexdigest()[:16]
+    return Locations(config / "config.toml", chosen, cache / f"index-{digest}", state / "log.txt")
+
+
+def load_settings(path: Path) -> tuple[Settings, tuple[ConfigError, ...]]:
+    """The settings in a file, and what is wrong with it; the defaults where there is no file."""
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
+        return Settings(), ()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        return Settings(), (ConfigError(f"{path} cannot be read ({reason}): the defaults apply."),)
+    return read_settings(text, str(path))
+
+
+def read_settings(text: str, name: str) -> tuple[Settings, tuple[ConfigError, ...]]:
+    """The settings in the text of a file called `name`, and what is wrong with it. Pure."""
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return Settings(), (ConfigError(f"{name}: {error}: the defaults apply."),)
+    known = {each.name: each for each in fields(Settings)}
+    values: dict[str, object] = {}
+    wrong: list[ConfigError] = []
+    for key, value in table.items():
+        try:
+            if key not in known:
+                raise ConfigError(f"there is no setting {key!r} (known: {', '.join(known)})")
+            values[key] = _checked(key, value, known[key].metadata)
+        except ConfigError as error:
+            wrong.append(ConfigError(f"{name}, line {_line(text, key)}: {error}."))
+    return Settings(**values), tuple(wrong)  # type: ignore[arg-type]
+
+
+_CHOICES: Mapping[str, type[StrEnum]] = {
+    "sort": Order,
+    "after_mark": AfterMark,
+    "clipboard": ClipboardMethod,
+}
+
+
+def _checked(key: str, value: object, metadata: Mapping[str, int]) -> object:
+    """The value as its setting holds it; ConfigError (place and full stop follow) if it cannot."""
+    if key in _CHOICES:
+        choices = [str(choice) for choice in _CHOICES[key]]
+        if value not in choices:
+            raise ConfigError(f"{key} is one of {', '.join(choices)}, not {value!r}")
+        return _CHOICES[key](value)
+    if key == "keys":
+        return _checked_keys(value)
+    if metadata:
+        least, most = metadata["least"], metadata["most"]
+        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+            raise ConfigError(f"{key} is a whole number from {least} to {most}, not {value!r}")
+        return value
+    if not isinstance(value, str):
+        raise ConfigError(f"{key} is text in quotes, not {value!r}")
+    return value
+
+
+def _checked_keys(value: object) -> Mapping[str, tuple[str, ...]]:
+    if not isinstance(value, dict):
+        raise ConfigError('keys is a table, as [keys] and below it "mark.star" = ["s"]')
+    keys: dict[str, tuple[str, ...]] = {}
+    for action, given in _flattened(value):
+        listed = [given] if isinstance(given, str) else given
+        if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
+            raise ConfigError(f"the keys of {action} are text or a list of texts, not {given!r}")
+        keys[action] = tuple(listed)
+    return MappingProxyType(keys)
+
+
+def _flattened(table: Mapping[str, object]) -> list[tuple[str, object]]:
+    """`mark.star = …` without quotes is a table in a table; both spellings mean the same."""
+    flat: list[tuple[str, object]] = []
+    for key, value in table.items():
+        if isinstance(value, dict):
+            flat += [(f"{key}.{inner}", deep) for inner, deep in _flattened(value)]
+        else:
+            flat.append((key, value))
+    return flat
+
+
+def _line(text: str, key: str) -> int:
+    """The line, from 1, on which a top-level key or table stands (tomllib keeps no places)."""
+    name = re.escape(key)
+    place = re.search(rf"^\s*(?:\[\s*)?([\"']?){name}\1\s*[\].=]", text, re.MULTILINE)
+    return text.count("\n", 0, place.start(1)) + 1 if place else 1

@@ -1,0 +1,185 @@
+"""Filters that the library answers itself: a field and a value become a condition in SQL. Pure.
+
+A condition is about one row of `paper`. Text is compared by `schema.fold`: without case and
+accents.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from paper_tui.paper import PartialDate, Status
+from paper_tui.schema import fold
+
+Condition = tuple[str, tuple[str | int, ...]]
+
+_STATUS_OR_INBOX = "coalesce((SELECT status FROM mark WHERE paper_id = paper.id), 'inbox')"
+_ON_PAGE = "id IN (SELECT paper_id FROM listing JOIN page ON page.id = page_id WHERE"
+
+IS: Mapping[str, Condition] = {
+    "starred": ("id IN (SELECT paper_id FROM mark WHERE starred)", ()),
+    **{status.value: (f"{_STATUS_OR_INBOX} = ?", (status.value,)) for status in Status},
+}
+"""The values of `is:`."""
+
+HAS: Mapping[str, Condition] = {
+    "code": ("id IN (SELECT paper_id FROM link WHERE kind = 'code')", ()),
+    "project": ("id IN (SELECT paper_id FROM link WHERE kind = 'project')", ()),
+    "pdf": ("(arxiv IS NOT NULL OR id IN (SELECT paper_id FROM link WHERE kind = 'pdf'))", ()),
+    "link": ("id IN (SELECT paper_id FROM link)", ()),
+    "note": ("id IN (SELECT paper_id FROM mark WHERE note <> '')", ()),
+    "tag": ("id IN (SELECT paper_id FROM tag)", ()),
+    "doi": ("doi IS NOT NULL", ()),
+    "arxiv": ("arxiv IS NOT NULL", ()),
+    "abstract": ("abstract <> ''", ()),
+    "authors": ("authors <> '[]'", ()),
+    "date": ("date IS NOT NULL", ()),
+}
+"""The values of `has:`."""
+
+
+def condition(name: str, value: str, now: datetime) -> Condition:
+    """The condition of one filter (`tag`, `gnn`) and its parameters.
+
+    ValueError, with a sentence, for a field or a value that has no meaning.
+    """
+    make = _FILTERS.get(name)
+    if make is None:
+        raise ValueError(f"there is no field {name}: (known: {', '.join(sorted(_FILTERS))})")
+    if not value:
+        raise ValueError(f"{name}: needs a value")
+    return make(value, now)
+
+
+def _one_of(name: str, known: Mapping[str, Condition]) -> Callable[[str, datetime], Condition]:
+    def make(value: str, _now: datetime) -> Condition:
+        try:
+            return known[value.casefold()]
+        except KeyError:
+            raise ValueError(f"{name}: knows {', '.join(known)}, but not {value!r}") from None
+
+    return make
+
+
+def _tag(value: str, _now: datetime) -> Condition:
+    return "id IN (SELECT paper_id FROM tag WHERE name = ?)", (value.removeprefix("#"),)
+
+
+def _host(value: str, _now: datetime) -> Condition:
+    host = value.lower()
+    return (
+        "id IN (SELECT paper_id FROM link WHERE host = ? OR substr(host, -?) = ?)",
+        (host, len(host) + 1, "." + host),
+    )
+
+
+def _repository(value: str, _now: datetime) -> Condition:
+    return "id IN (SELECT paper_id FROM link WHERE instr(fold(repository), ?))", (fold(value),)
+
+
+def _page(value: str, _now: datetime) -> Condition:
+    text = fold(value)
+    return (
+        f"{_ON_PAGE} (substr(fold(name), 1, ?) = ? OR fold(day) = ?))",
+        (len(text), text, text),
+    )
+
+
+def _listed(value: str, now: datetime) -> Condition:
+    try:
+        inner, parameters = _span("day", value, now)
+    except ValueError:
+        # A page that prints no year has its day as it stands there: "Aug 8".
+        if not re.fullmatch(r"[A-Za-z]{3,9}[ -]\d{1,2}", value):
+            raise
+        inner, parameters = "fold(day) = ?", (fold(value.replace("-", " ")),)
+    return f"{_ON_PAGE} ({inner}))", parameters
+
+
+def _identifier(scheme: str) -> Callable[[str, datetime], Condition]:
+    return lambda value, _now: (
+        "id IN (SELECT paper_id FROM identifier WHERE scheme = ? AND value = ?)",
+        (scheme, value.lower()),
+    )
+
+
+def _contains(column: str) -> Callable[[str, datetime], Condition]:
+    return lambda value, _now: (f"instr(fold({column}), ?)", (fold(value),))
+
+
+def _note(value: str, _now: datetime) -> Condition:
+    return "id IN (SELECT paper_id FROM mark WHERE instr(fold(note), ?))", (fold(value),)
+
+
+def _category(value: str, _now: datetime) -> Condition:
+    wanted = value.lower()
+    return (
+        "EXISTS (SELECT 1 FROM json_each(categories) WHERE instr(lower(value) || '.', ?) = 1)",
+        (wanted + ".",),
+    )
+
+
+def _in_column(column: str) -> Callable[[str, datetime], Condition]:
+    return lambda value, now: _span(column, value, now)
+
+
+def _span(column: str, value: str, now: datetime) -> Condition:
+    """Dates in a column: `2024-03`, `2021..2024`, `2021..`, `<7d` (younger than), `>2024`.
+
+    A date means all of itself: `2024` is every day of that year, and `..2024` ends with it.
+    """
+    age = re.fullmatch(r"([<>]=?)(\d{1,5})([dwmy])", value)
+    if age:
+        days = int(age[2]) * {"d": 1, "w": 7, "m": 30, "y": 365}[age[3]]
+        try:
+            moment = (now - timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%S")
+        except OverflowError:
+            moment = "0000"
+        return f"{column} {'>=' if age[1][0] == '<' else '<'} ?", (moment,)
+    compared = re.fullmatch(r"([<>]=?)(.+)", value)
+    if compared:
+        day = str(PartialDate.parse(compared[2]))
+        limits: dict[str, Condition] = {
+            "<": (f"{column} < ?", (day,)),
+            "<=": (f"{column} < ?", (day + "~",)),
+            ">": (f"{column} > ?", (day + "~",)),
+            ">=": (f"{column} >= ?", (day,)),
+        }
+        return limits[compared[1]]
+    first, dots, last = value.partition("..")
+    if not dots:
+        last = first
+    if not first and not last:
+        raise ValueError(f"{value!r} is no range of dates (for example 2021..2024)")
+    parts: list[str] = []
+    parameters: list[str | int] = []
+    if first:
+        parts.append(f"{column} >= ?")
+        parameters.append(str(PartialDate.parse(first)))
+    if last:
+        # "~" sorts after every character of a date, so all of the last year or month is within.
+        parts.append(f"{column} < ?")
+        parameters.append(str(PartialDate.parse(last)) + "~")
+    return f"({' AND '.join(parts)})", tuple(parameters)
+
+
+_FILTERS: Mapping[str, Callable[[str, datetime], Condition]] = {
+    "is": _one_of("is", IS),
+    "has": _one_of("has", HAS),
+    "tag": _tag,
+    "host": _host,
+    "repo": _repository,
+    "page": _page,
+    "listed": _listed,
+    "arxiv": _identifier("arxiv"),
+    "doi": _identifier("doi"),
+    "cat": _category,
+    "author": _contains("authors"),
+    "venue": _contains("venue"),
+    "note": _note,
+    "year": _in_column("date"),
+    "added": _in_column("added"),
+}
+
+FIELDS: tuple[str, ...] = tuple(_FILTERS)
+"""The fields that the library answers."""

@@ -1,0 +1,135 @@
+"""Records on their way into the library: whose they are, and what they change.
+
+`Intake` runs inside one transaction that `Library.add` has opened.
+"""
+
+import sqlite3
+from dataclasses import dataclass
+from enum import StrEnum
+
+from paper_tui import rows
+from paper_tui.merging import may_be_one, merge
+from paper_tui.paper import Listing, Paper, PaperId, Record
+
+
+class Outcome(StrEnum):
+    """What became of one record."""
+
+    NEW = "new"
+    MERGED = "merged"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The page that records come from: its name, and the digest of its bytes (SHA-256, hex)."""
+
+    name: str
+    digest: str
+
+
+class Intake:
+    """Takes records in, one by one. `changed` says whether any paper is not what it was."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, page: Page | None, at: str, revision: int
+    ) -> None:
+        self.changed = False
+        self._connection = connection
+        self._page = page
+        self._at = at
+        self._revision = revision
+        self._pages: dict[str, int] = {}
+
+    def take(self, record: Record) -> Outcome:
+        """Take one record in: a new paper, news of a known one, or nothing new."""
+        found = self._identify(record.paper)
+        if found is None:
+            id_ = rows.insert(self._connection, record.paper, self._at, self._revision)
+            self.changed = True
+            self._list(id_, record.listing)
+            return Outcome.NEW
+        id_, known = found
+        merged = merge(known, record.paper)
+        news = merged != known or self._is_new_title(id_, record.paper)
+        if news:
+            rows.update(self._connection, id_, merged, self._revision)
+            self._also_known_as(id_, record.paper)
+            self.changed = True
+        if self._list(id_, record.listing):
+            news = True
+        return Outcome.MERGED if news else Outcome.UNCHANGED
+
+    def _identify(self, paper: Paper) -> tuple[PaperId, Paper] | None:
+        """The known paper that this one is: by arXiv id, by DOI, then by the key of its title."""
+        for scheme, value in rows.named(paper):
+            ids = rows.with_identifier(self._connection, scheme, value)
+            known = rows.papers(self._connection, ids)
+            for id_ in ids:
+                if scheme != "title" or may_be_one(known[id_], paper):
+                    return id_, known[id_]
+        return None
+
+    def _is_new_title(self, id_: PaperId, paper: Paper) -> bool:
+        return any(
+            id_ not in rows.with_identifier(self._connection, scheme, value)
+            for scheme, value in rows.named(paper)
+        )
+
+    def _also_known_as(self, id_: PaperId, paper: Paper) -> None:
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO identifier VALUES (?, ?, ?)",
+            [(scheme, value, id_) for scheme, value in rows.named(paper)],
+        )
+
+    def _list(self, id_: PaperId, listing: Listing | None) -> bool:
+        """Note that the paper stood on its page; False when that was known or there is no page."""
+        if listing is None:
+            return False
+        page_id = self._pages.get(listing.page)
+        if page_id is None:
+            if listing.page:
+                page_id = self._page_id(listing.page, None, listing.day)
+            elif self._page:
+                page_id = self._page_id(self._page.name, self._page.digest, listing.day)
+            else:
+                return False
+            self._pages[listing.page] = page_id
+        return (
+            self._connection.execute(
+                "INSERT OR IGNORE INTO listing VALUES (?, ?, ?)", (page_id, listing.place, id_)
+            ).rowcount
+            == 1
+        )
+
+    def _page_id(self, name: str, digest: str | None, day: str | None) -> int:
+        """The row of a page, known by its bytes or else by its own name."""
+        row = self._connection.execute(
+            "SELECT id FROM page WHERE digest = ?"
+            if digest
+            else "SELECT id FROM page WHERE name = ?",
+            (digest or name,),
+        ).fetchone()
+        if row:
+            known: int = row[0]
+            return known
+        row = self._connection.execute(
+            "INSERT INTO page (name, digest, day, added) VALUES (?, ?, ?, ?) RETURNING id",
+            (self._free_name(name), digest, day, self._at),
+        ).fetchone()
+        new: int = row[0]
+        return new
+
+    def _free_name(self, name: str) -> str:
+        """The name, or with a number behind it where another page already has it."""
+        taken = {
+            row[0]
+            for row in self._connection.execute(
+                "SELECT name FROM page WHERE substr(name, 1, ?) = ?", (len(name), name)
+            )
+        }
+        number, free = 1, name
+        while free in taken:
+            number += 1
+            free = f"{name}-{number}"
+        return free

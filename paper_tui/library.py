@@ -1,0 +1,382 @@
+"""The system of record: one SQLite file with every paper, listing and mark of one reader.
+
+Every method that changes something is one transaction, on disk when it returns. A `Library` may be
+used from several threads; several processes may have the same file open.
+"""
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from threading import RLock
+from typing import Self
+
+from paper_tui import filters, identifiers, marks, rows, schema
+from paper_tui.errors import LibraryError
+from paper_tui.intake import Intake, Outcome, Page
+from paper_tui.marks import TAG, Edit, Setting
+from paper_tui.paper import Paper, PaperId, Record, Status
+from paper_tui.rows import Entry, stamp
+from paper_tui.text import title_key
+
+__all__ = [
+    "Change",
+    "Counts",
+    "Edit",
+    "Entry",
+    "Library",
+    "Outcome",
+    "Page",
+    "PageCount",
+    "Sort",
+    "tag_name",
+    "utc_now",
+]
+
+
+class Sort(StrEnum):
+    """The orders of the whole library; papers without a date come after the dated ones."""
+
+    NEWEST = "newest"
+    TITLE = "title"
+    ADDED = "added"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A paper as it is since a revision; None when it is no longer in the library."""
+
+    paper_id: PaperId
+    revision: int
+    paper: Paper | None
+
+
+@dataclass(frozen=True, slots=True)
+class PageCount:
+    """A page, the day that it shows, and how many papers stand on it."""
+
+    name: str
+    day: str | None
+    papers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many papers there are of each kind."""
+
+    total: int
+    starred: int
+    status: Mapping[Status, int]
+    tags: Mapping[str, int]
+    pages: tuple[PageCount, ...]
+
+
+_ORDERS = {
+    Sort.NEWEST: "date IS NULL, date DESC, added DESC, id",
+    Sort.TITLE: "sort_title, id",
+    Sort.ADDED: "added DESC, id",
+}
+
+
+def utc_now() -> datetime:
+    """The time now, in UTC."""
+    return datetime.now(UTC)
+
+
+class Library:
+    """A reader's papers, opened from `path`; made when it is not there.
+
+    `writable` is False for a file that can only be read: every change then raises LibraryError.
+    Raises LibraryError when the file is damaged, of a newer version, or no library.
+    """
+
+    def __init__(self, path: Path, *, now: Callable[[], datetime] = utc_now) -> None:
+        self.path = path
+        self._now = now
+        self._lock = RLock()
+        self._connection, self.writable = schema.connect(path)
+        with self._reading() as connection:
+            row = connection.execute("SELECT value FROM meta WHERE name = 'uid'").fetchone()
+        self.uid: str = row[0]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the file back. Everything is on disk already."""
+        with self._lock:
+            self._connection.close()
+
+    # Papers
+
+    def add(
+        self, records: Iterable[Record], page: Page | None = None, *, at: datetime | None = None
+    ) -> list[Outcome]:
+        """Take records in as one transaction and say of each what became of it, in order.
+
+        A record is a known paper when its arXiv id, its DOI or (unless the identifiers say
+        otherwise) the key of its title is known; it then fills gaps and adds its listing. `page`
+        names the page of listings that have no name of their own. `at` is the moment that the
+        papers count as added: one for all batches of an import keeps their order.
+        """
+        moment = stamp(at or self._now())
+        with self._writing() as connection:
+            revision = self._revision(connection) + 1
+            intake = Intake(connection, page, moment, revision)
+            outcomes = [intake.take(record) for record in records]
+            if intake.changed:
+                connection.execute("UPDATE meta SET value = ? WHERE name = 'revision'", (revision,))
+        return outcomes
+
+    def revision(self) -> int:
+        """The number of the last transaction that changed a paper; marks do not count."""
+        with self._reading() as connection:
+            return self._revision(connection)
+
+    def changes(self, since: int, limit: int = 500) -> list[Change]:
+        """Up to `limit` papers that have changed after a revision, in the order of revisions.
+
+        Papers of one revision may be more than `limit`: all of the last revision are given.
+        """
+        with self._reading() as connection:
+            found = connection.execute(
+                "SELECT id, revision FROM paper WHERE revision > ?1 UNION ALL"
+                " SELECT paper_id, revision FROM removed WHERE revision > ?1"
+                " ORDER BY revision, id LIMIT ?2",
+                (since, limit),
+            ).fetchall()
+            if len(found) == limit:
+                found += connection.execute(
+                    "SELECT * FROM (SELECT id, revision FROM paper WHERE revision = ?1 UNION ALL"
+                    " SELECT paper_id, revision FROM removed WHERE revision = ?1)"
+                    " WHERE id > ?2 ORDER BY id",
+                    (found[-1][1], found[-1][0]),
+                ).fetchall()
+            papers = rows.papers(connection, [row[0] for row in found])
+        return [Change(PaperId(id_), revision, papers.get(id_)) for id_, revision in found]
+
+    def count(self) -> int:
+        """How many papers there are."""
+        with self._reading() as connection:
+            number: int = connection.execute("SELECT count(*) FROM paper").fetchone()[0]
+        return number
+
+    def entries(self, ids: Sequence[PaperId]) -> list[Entry]:
+        """The papers of these ids, in this order; an id that is not there is left out."""
+        with self._reading() as connection:
+            found = rows.entries(connection, ids)
+        return [found[id_] for id_ in ids if id_ in found]
+
+    def ids(self, sort: Sort = Sort.NEWEST) -> list[PaperId]:
+        """All papers in an order."""
+        with self._reading() as connection:
+            found = connection.execute(f"SELECT id FROM paper ORDER BY {_ORDERS[sort]}")  # noqa: S608
+            return [row[0] for row in found]
+
+    def matching(self, field: str, value: str) -> frozenset[PaperId]:
+        """The papers that a filter leaves (`is`, `starred`); see `filters` for the fields.
+
+        ValueError, with a sentence, for a field or a value that has no meaning.
+        """
+        condition, parameters = filters.condition(field, value, self._now())
+        with self._reading() as connection:
+            found = connection.execute(
+                f"SELECT id FROM paper WHERE {condition}",  # noqa: S608
+                parameters,
+            )
+            return frozenset(row[0] for row in found)
+
+    def find(self, reference: str) -> list[PaperId]:
+        """The papers that a reader means by a number, an arXiv id, a DOI, an address or a title."""
+        text = reference.strip()
+        names = (
+            ("arxiv", identifiers.arxiv_id(text)),
+            ("doi", identifiers.doi(text)),
+            ("title", title_key(text)),
+        )
+        with self._reading() as connection:
+            if text.isascii() and text.isdigit() and len(text) < 18:
+                found = connection.execute("SELECT id FROM paper WHERE id = ?", (int(text),))
+                return [row[0] for row in found]
+            for scheme, value in names:
+                ids = rows.with_identifier(connection, scheme, value) if value else []
+                if ids:
+                    return ids
+            found = connection.execute(
+                "SELECT DISTINCT paper_id FROM link WHERE url = ? ORDER BY paper_id", (text,)
+            )
+            return [row[0] for row in found]
+
+    # Marks
+
+    def set_starred(self, ids: Sequence[PaperId], starred: bool) -> Edit | None:
+        """Star the papers, or take the stars away; None when nothing changes."""
+        return self._mark("star" if starred else "unstar", ids, "starred", int(starred))
+
+    def set_status(self, ids: Sequence[PaperId], status: Status) -> Edit | None:
+        """Move the papers to a pile; None when nothing changes."""
+        return self._mark(status.value, ids, "status", status.value)
+
+    def add_tags(self, ids: Sequence[PaperId], tags: Iterable[str]) -> Edit | None:
+        """Tag the papers; None when nothing changes. ValueError for what cannot be a tag."""
+        return self.set_tags(ids, add=tags)
+
+    def remove_tags(self, ids: Sequence[PaperId], tags: Iterable[str]) -> Edit | None:
+        """Take tags from the papers; None when nothing changes."""
+        return self.set_tags(ids, remove=tags)
+
+    def set_tags(
+        self, ids: Sequence[PaperId], *, add: Iterable[str] = (), remove: Iterable[str] = ()
+    ) -> Edit | None:
+        """Give and take tags as one edit; None when nothing changes.
+
+        Tags are one word each, without regard to case. ValueError, with a sentence, for another.
+        """
+        given = {tag_name(name): 1 for name in add}
+        taken = {tag_name(name): 0 for name in remove}
+        values = taken | given
+        label = "tag" if given else "untag"
+        return self._edit(
+            " ".join((label, *values)),
+            [Setting(id_, TAG + name, value) for id_ in ids for name, value in values.items()],
+        )
+
+    def set_note(self, id: PaperId, note: str) -> Edit | None:  # noqa: A002
+        """Write the note of a paper (Markdown); empty takes it away; None when nothing changes."""
+        return self._mark("note", [id], "note", note.strip("\n"))
+
+    def set_priority(self, ids: Sequence[PaperId], priority: int) -> Edit | None:
+        """Give the papers a priority (0 is none); None when nothing changes."""
+        return self._mark("priority", ids, "priority", priority)
+
+    def set_key(self, id: PaperId, key: str) -> Edit | None:  # noqa: A002
+        """Give a paper a BibTeX key by hand; empty takes it away; None when nothing changes."""
+        return self._mark("key", [id], "key", key)
+
+    def undo(self) -> Edit | None:
+        """Take the last edit of marks back, also one of an earlier run; None when there is none."""
+        with self._writing() as connection:
+            return marks.undo(connection)
+
+    def redo(self) -> Edit | None:
+        """Do the last undone edit again; None when there is none."""
+        with self._writing() as connection:
+            return marks.redo(connection)
+
+    def tags(self) -> dict[str, int]:
+        """The tags in use and how many papers carry each, by name."""
+        with self._reading() as connection:
+            return dict(
+                connection.execute(
+                    "SELECT name, count(*) FROM tag GROUP BY name ORDER BY name"
+                ).fetchall()
+            )
+
+    def counts(self) -> Counts:
+        """How many papers there are of each kind."""
+        with self._reading() as connection:
+            total: int = connection.execute("SELECT count(*) FROM paper").fetchone()[0]
+            starred: int = connection.execute("SELECT count(*) FROM mark WHERE starred").fetchone()[
+                0
+            ]
+            moved = dict(
+                connection.execute("SELECT status, count(*) FROM mark GROUP BY status").fetchall()
+            )
+            status = {status: moved.get(status.value, 0) for status in Status}
+            others = sum(n for which, n in status.items() if which is not Status.INBOX)
+            status[Status.INBOX] = total - others
+            pages = connection.execute(
+                "SELECT name, day, count(DISTINCT paper_id) FROM page"
+                " JOIN listing ON page_id = page.id GROUP BY page.id ORDER BY page.id DESC"
+            ).fetchall()
+            return Counts(
+                total, starred, status, self.tags(), tuple(PageCount(*page) for page in pages)
+            )
+
+    def data_version(self) -> int:
+        """A number that changes when another connection has written to the file."""
+        with self._reading() as connection:
+            version: int = connection.execute("PRAGMA data_version").fetchone()[0]
+        return version
+
+    def faults(self) -> list[str]:
+        """What SQLite's own full check finds wrong with the file; empty when it is sound."""
+        with self._reading() as connection:
+            found = connection.execute("PRAGMA integrity_check(20)").fetchall()
+        return [row[0] for row in found if row[0] != "ok"]
+
+    def backup(self, target: Path) -> None:
+        """Write a copy of the whole library, consistent also while others write.
+
+        Raises LibraryError when the copy cannot be written; a half-written copy is removed.
+        """
+        partial = target.with_name(target.name + ".partial")
+        with schema.explained(partial):
+            copy = sqlite3.connect(partial)
+            try:
+                with self._lock:
+                    self._connection.backup(copy, pages=1000)
+            except BaseException:
+                copy.close()
+                partial.unlink(missing_ok=True)
+                raise
+            copy.close()
+        partial.replace(target)
+
+    # Transactions
+
+    def _mark(
+        self, label: str, ids: Sequence[PaperId], field: str, value: str | int
+    ) -> Edit | None:
+        return self._edit(label, [Setting(id_, field, value) for id_ in ids])
+
+    def _edit(self, label: str, settings: Iterable[Setting]) -> Edit | None:
+        with self._writing() as connection:
+            return marks.apply(connection, label, settings, stamp(self._now()))
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with self._lock, schema.explained(self.path):
+            yield self._connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        if not self.writable:
+            raise LibraryError(
+                f"The library {self.path} is read-only: nothing was changed; make the file and "
+                "its folder writable and start again."
+            )
+        with self._lock, schema.explained(self.path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+            except BaseException:
+                # SQLite itself has rolled back after a full disk or an I/O error.
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    @staticmethod
+    def _revision(connection: sqlite3.Connection) -> int:
+        row = connection.execute("SELECT value FROM meta WHERE name = 'revision'").fetchone()
+        revision: int = row[0]
+        return revision
+
+
+def tag_name(text: str) -> str:
+    """A tag as it is stored: no `#` before it. ValueError for one that is no single word."""
+    name = text.strip().removeprefix("#")
+    if not re.fullmatch(r"[^\s,#:()\"'\x00-\x1f\x7f]{1,60}", name):
+        raise ValueError(
+            f"{text!r} cannot be a tag: a tag is one word of up to 60 characters without any of "
+            ", # : ( ) or quotes"
+        )
+    return name

@@ -1,0 +1,147 @@
+"""The reader's marks and their history: every change is one edit of one or more events.
+
+An event sets one field of one paper from an old value to a new one. Undo and redo walk the edits;
+a new edit after an undo drops the undone ones from that walk, and keeps them in the history. The
+functions here run inside a transaction that `Library` has opened.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from paper_tui.paper import PaperId
+
+Value = str | int
+TAG = "tag:"
+"""A tag's field is this prefix and the tag's name; its value is 1 (there) or 0 (not there)."""
+
+_COLUMNS = frozenset({"starred", "status", "note", "priority", "key"})
+_DEFAULTS: dict[str, Value] = {
+    "starred": 0,
+    "status": "inbox",
+    "note": "",
+    "priority": 0,
+    "key": "",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One step of undo: what was done (`star`, `tag gnn`) and to which papers."""
+
+    label: str
+    ids: tuple[PaperId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One field of one paper that shall have this value."""
+
+    paper_id: PaperId
+    field: str
+    value: Value
+
+
+def apply(
+    connection: sqlite3.Connection, label: str, settings: Iterable[Setting], at: str
+) -> Edit | None:
+    """Write the settings that change something as one edit; None when none does.
+
+    Papers that are not in the library are passed over.
+    """
+    changed = [
+        (setting, old)
+        for setting in dict.fromkeys(settings)
+        if (old := read(connection, setting.paper_id, setting.field)) != setting.value
+        and _exists(connection, setting.paper_id)
+    ]
+    if not changed:
+        return None
+    connection.execute("UPDATE edit SET state = 'dropped' WHERE state = 'undone'")
+    edit_id = connection.execute(
+        "INSERT INTO edit (at, label, state) VALUES (?, ?, 'done')", (at, label)
+    ).lastrowid
+    for setting, old in changed:
+        connection.execute(
+            "INSERT INTO event VALUES (?, ?, ?, ?, ?)",
+            (edit_id, setting.paper_id, setting.field, old, setting.value),
+        )
+        _write(connection, setting.paper_id, setting.field, setting.value)
+    return Edit(label, tuple(dict.fromkeys(setting.paper_id for setting, _ in changed)))
+
+
+def undo(connection: sqlite3.Connection) -> Edit | None:
+    """Take the last edit back; None when there is none."""
+    row = connection.execute(
+        "SELECT id, label FROM edit WHERE state = 'done' ORDER BY id DESC LIMIT 1"
+    ).fetchone()
+    return _walk(connection, row, "old", "undone")
+
+
+def redo(connection: sqlite3.Connection) -> Edit | None:
+    """Do the last undone edit again; None when there is none."""
+    row = connection.execute(
+        "SELECT id, label FROM edit WHERE state = 'undone' ORDER BY id LIMIT 1"
+    ).fetchone()
+    return _walk(connection, row, "new", "done")
+
+
+def read(connection: sqlite3.Connection, paper_id: PaperId, field: str) -> Value:
+    """The value that a field has now."""
+    if field.startswith(TAG):
+        found = connection.execute(
+            "SELECT 1 FROM tag WHERE name = ? AND paper_id = ?", (field[len(TAG) :], paper_id)
+        ).fetchone()
+        return int(found is not None)
+    row = connection.execute(
+        f"SELECT {_column(field)} FROM mark WHERE paper_id = ?",  # noqa: S608
+        (paper_id,),
+    ).fetchone()
+    value: Value = _DEFAULTS[field] if row is None else row[0]
+    return value
+
+
+def _walk(
+    connection: sqlite3.Connection, edit: Sequence[object] | None, side: str, state: str
+) -> Edit | None:
+    if edit is None:
+        return None
+    edit_id, label = edit
+    events = connection.execute(
+        f"SELECT paper_id, field, {side} FROM event WHERE edit_id = ?",  # noqa: S608
+        (edit_id,),
+    ).fetchall()
+    for paper_id, field, value in events:
+        _write(connection, paper_id, field, value)
+    connection.execute("UPDATE edit SET state = ? WHERE id = ?", (state, edit_id))
+    return Edit(str(label), tuple(dict.fromkeys(PaperId(event[0]) for event in events)))
+
+
+def _write(connection: sqlite3.Connection, paper_id: PaperId, field: str, value: Value) -> None:
+    if field.startswith(TAG):
+        name = field[len(TAG) :]
+        statement = (
+            "INSERT OR IGNORE INTO tag (name, paper_id) VALUES (?, ?)"
+            if value
+            else "DELETE FROM tag WHERE name = ? AND paper_id = ?"
+        )
+        connection.execute(statement, (name, paper_id))
+        return
+    connection.execute("INSERT OR IGNORE INTO mark (paper_id) VALUES (?)", (paper_id,))
+    connection.execute(
+        f"UPDATE mark SET {_column(field)} = ? WHERE paper_id = ?",  # noqa: S608
+        (value, paper_id),
+    )
+
+
+def _column(field: str) -> str:
+    """The field itself, after a look that it is one: it stands in the text of a statement."""
+    if field not in _COLUMNS:
+        raise ValueError(f"no such field of a mark: {field!r}")
+    return field
+
+
+def _exists(connection: sqlite3.Connection, paper_id: PaperId) -> bool:
+    return (
+        connection.execute("SELECT 1 FROM paper WHERE id = ?", (paper_id,)).fetchone() is not None
+    )

@@ -1,0 +1,86 @@
+"""One paper known from two sources: what is put together, and what stays apart. Pure."""
+
+import re
+from dataclasses import replace
+
+from paper_tui.paper import Link, LinkKind, Paper, PartialDate
+from paper_tui.schema import fold
+
+
+def merge(known: Paper, new: Paper) -> Paper:
+    """What is known, with the gaps filled by what a later source knows; nothing is erased.
+
+    A date gives way to the same date known more precisely, an abstract to the same abstract known
+    further. Links are united. Counts (upvotes, stars) are measurements: the later one stands.
+    """
+    return replace(
+        known,
+        abstract=_fuller_abstract(known.abstract, new.abstract),
+        authors=known.authors or new.authors,
+        date=_finer_date(known.date, new.date),
+        arxiv=known.arxiv or new.arxiv,
+        doi=known.doi or new.doi,
+        links=unite_links(known.links, new.links),
+        venue=known.venue or new.venue,
+        categories=known.categories or new.categories,
+        keywords=known.keywords or new.keywords,
+        comment=known.comment or new.comment,
+        upvotes=known.upvotes if new.upvotes is None else new.upvotes,
+        stars=known.stars if new.stars is None else new.stars,
+    )
+
+
+def may_be_one(known: Paper, new: Paper) -> bool:
+    """Whether two papers of the same title can be the same paper.
+
+    They cannot when they carry different arXiv ids, or different DOIs and no common arXiv id, or
+    when the authors of both are known and no family name is common to them.
+    """
+    if known.arxiv and new.arxiv:
+        return known.arxiv == new.arxiv
+    if known.doi and new.doi:
+        return known.doi == new.doi
+    if known.authors and new.authors:
+        return not _names(known.authors).isdisjoint(_names(new.authors))
+    return True
+
+
+def unite_links(known: tuple[Link, ...], new: tuple[Link, ...]) -> tuple[Link, ...]:
+    """All links once, in the order in which they became known; a kind wins over *other*."""
+    united: dict[str, Link] = {}
+    for link in known + new:
+        place = _address(link.url)
+        standing = united.get(place)
+        if standing is None:
+            united[place] = link
+        elif standing.kind is LinkKind.OTHER and link.kind is not LinkKind.OTHER:
+            united[place] = replace(standing, kind=link.kind)
+    return tuple(united.values())
+
+
+def _address(url: str) -> str:
+    """A link as it is compared: without scheme, `www.`, a trailing slash or `.git`."""
+    bare = re.sub(r"^https?://(www\.)?", "", url, flags=re.IGNORECASE)
+    host, slash, rest = bare.rstrip("/").removesuffix(".git").partition("/")
+    return host.lower() + slash + rest
+
+
+def _names(authors: tuple[str, ...]) -> set[str]:
+    """Every word of the names that is no initial: orders of given and family names differ."""
+    words = (word for name in authors for word in re.split(r"[\s,.]+", fold(name)))
+    return {word for word in words if len(word) > 1}
+
+
+def _finer_date(known: PartialDate | None, new: PartialDate | None) -> PartialDate | None:
+    if known is None or new is None:
+        return known or new
+    return new if str(new).startswith(str(known)) else known
+
+
+def _fuller_abstract(known: str, new: str) -> str:
+    """The longer one when the known abstract is its beginning, cut off with or without dots."""
+    if not known:
+        return new
+    start = " ".join(known.split()).rstrip(".… ")
+    whole = " ".join(new.split())
+    return new if len(whole) > len(start) + 3 and whole.startswith(start) else known

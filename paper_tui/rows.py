@@ -1,0 +1,206 @@
+"""How the library's rows become values, and values rows."""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+import orjson
+
+from paper_tui.paper import Link, LinkKind, Listing, Mark, Paper, PaperId, PartialDate, Status
+from paper_tui.schema import fold
+from paper_tui.text import readable_title, repository, title_key
+
+_COLUMNS = (
+    "title, abstract, authors, date, arxiv, doi, venue, categories, keywords, comment, upvotes, "
+    "stars"
+)
+_AMONG = "IN (SELECT value FROM json_each(?))"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One paper as the library holds it. `key` is the BibTeX key that the reader has set."""
+
+    id: PaperId
+    paper: Paper
+    mark: Mark
+    added: datetime
+    listings: tuple[Listing, ...] = ()
+    key: str | None = None
+
+
+def stamp(moment: datetime) -> str:
+    """A moment as it is stored: UTC, ISO 8601, to the microsecond, so that text sorts by time."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def papers(connection: sqlite3.Connection, ids: Iterable[PaperId]) -> dict[PaperId, Paper]:
+    """The papers of these ids that are there."""
+    wanted = orjson.dumps(list(ids)).decode()
+    links = _links(connection, wanted)
+    rows = connection.execute(
+        f"SELECT id, {_COLUMNS} FROM paper WHERE id {_AMONG}",  # noqa: S608
+        (wanted,),
+    )
+    return {row[0]: _paper(row[1:], links.get(row[0], ())) for row in rows}
+
+
+def entries(connection: sqlite3.Connection, ids: Iterable[PaperId]) -> dict[PaperId, Entry]:
+    """The papers of these ids that are there, with their marks and listings."""
+    wanted = orjson.dumps(list(ids)).decode()
+    links = _links(connection, wanted)
+    tags: defaultdict[PaperId, set[str]] = defaultdict(set)
+    for id_, name in connection.execute(
+        f"SELECT paper_id, name FROM tag WHERE paper_id {_AMONG}",  # noqa: S608
+        (wanted,),
+    ):
+        tags[id_].add(name)
+    listings: defaultdict[PaperId, list[Listing]] = defaultdict(list)
+    for id_, *listing in connection.execute(
+        "SELECT paper_id, name, place, day FROM listing JOIN page ON page.id = page_id"  # noqa: S608
+        f" WHERE paper_id {_AMONG} ORDER BY page_id, place",
+        (wanted,),
+    ):
+        listings[id_].append(Listing(*listing))
+    found: dict[PaperId, Entry] = {}
+    for id_, added, starred, status, note, priority, key, *columns in connection.execute(
+        "SELECT id, added, starred, status, note, priority, key, "  # noqa: S608
+        f"{_COLUMNS} FROM paper LEFT JOIN mark ON paper_id = id WHERE id {_AMONG}",
+        (wanted,),
+    ):
+        mark = Mark(
+            starred=bool(starred),
+            status=Status(status or Status.INBOX),
+            tags=frozenset(tags.get(id_, ())),
+            note=note or "",
+            priority=priority or 0,
+        )
+        found[id_] = Entry(
+            id=id_,
+            paper=_paper(columns, links.get(id_, ())),
+            mark=mark,
+            added=datetime.fromisoformat(added),
+            listings=tuple(listings.get(id_, ())),
+            key=key or None,
+        )
+    return found
+
+
+def insert(connection: sqlite3.Connection, paper: Paper, added: str, revision: int) -> PaperId:
+    """Write a new paper with its identifiers and links; returns its id."""
+    row = connection.execute(
+        f"INSERT INTO paper ({_COLUMNS}, sort_title, added, revision)"  # noqa: S608
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        (*_columns(paper), added, revision),
+    ).fetchone()
+    id_ = PaperId(row[0])
+    _write_around(connection, id_, paper)
+    return id_
+
+
+def update(connection: sqlite3.Connection, id_: PaperId, paper: Paper, revision: int) -> None:
+    """Write a paper over what is there; identifiers that were known stay known."""
+    connection.execute(
+        f"UPDATE paper SET ({_COLUMNS}, sort_title, revision)"  # noqa: S608
+        " = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?",
+        (*_columns(paper), revision, id_),
+    )
+    connection.execute("DELETE FROM link WHERE paper_id = ?", (id_,))
+    _write_around(connection, id_, paper)
+
+
+def named(paper: Paper) -> list[tuple[str, str]]:
+    """The identifiers that a paper is known by, strongest first: arXiv id, DOI, title key."""
+    names = [("arxiv", paper.arxiv), ("doi", paper.doi), ("title", title_key(paper.title))]
+    return [(scheme, value) for scheme, value in names if value]
+
+
+def with_identifier(connection: sqlite3.Connection, scheme: str, value: str) -> list[PaperId]:
+    """The papers known by an identifier, oldest first; several only by a title."""
+    rows = connection.execute(
+        "SELECT paper_id FROM identifier WHERE scheme = ? AND value = ? ORDER BY paper_id",
+        (scheme, value),
+    )
+    return [row[0] for row in rows]
+
+
+def _links(connection: sqlite3.Connection, wanted: str) -> dict[PaperId, tuple[Link, ...]]:
+    links: defaultdict[PaperId, list[Link]] = defaultdict(list)
+    for id_, url, kind in connection.execute(
+        f"SELECT paper_id, url, kind FROM link WHERE paper_id {_AMONG}"  # noqa: S608
+        " ORDER BY paper_id, place",
+        (wanted,),
+    ):
+        links[id_].append(Link(url, LinkKind(kind)))
+    return {id_: tuple(of_paper) for id_, of_paper in links.items()}
+
+
+def _paper(columns: Sequence[str | int | None], links: tuple[Link, ...]) -> Paper:
+    title, abstract, authors, date, arxiv, doi, venue, categories, keywords, *rest = columns
+    comment, upvotes, stars = rest
+    return Paper(  # the columns are typed by the schema
+        title=title,  # type: ignore[arg-type]
+        abstract=abstract,  # type: ignore[arg-type]
+        authors=tuple(orjson.loads(authors)),  # type: ignore[arg-type]
+        date=PartialDate.parse(str(date)) if date else None,
+        arxiv=arxiv,  # type: ignore[arg-type]
+        doi=doi,  # type: ignore[arg-type]
+        links=links,
+        venue=venue,  # type: ignore[arg-type]
+        categories=tuple(orjson.loads(categories)),  # type: ignore[arg-type]
+        keywords=tuple(orjson.loads(keywords)),  # type: ignore[arg-type]
+        comment=comment,  # type: ignore[arg-type]
+        upvotes=upvotes,  # type: ignore[arg-type]
+        stars=stars,  # type: ignore[arg-type]
+    )
+
+
+def _columns(paper: Paper) -> tuple[str | int | None, ...]:
+    """The values of `_COLUMNS`, then the title to sort by."""
+    return (
+        paper.title,
+        paper.abstract,
+        orjson.dumps(paper.authors).decode(),
+        str(paper.date) if paper.date else None,
+        paper.arxiv,
+        paper.doi,
+        paper.venue,
+        orjson.dumps(paper.categories).decode(),
+        orjson.dumps(paper.keywords).decode(),
+        paper.comment,
+        paper.upvotes,
+        paper.stars,
+        _sort_title(paper.title),
+    )
+
+
+def _sort_title(title: str) -> str:
+    """The title as a list is sorted by it: readable, folded, from its first letter or digit on."""
+    folded = fold(readable_title(title))
+    start = next((at for at, char in enumerate(folded) if char.isalnum()), 0)
+    return folded[start:]
+
+
+def _write_around(connection: sqlite3.Connection, id_: PaperId, paper: Paper) -> None:
+    connection.executemany(
+        "INSERT OR IGNORE INTO identifier VALUES (?, ?, ?)",
+        [(scheme, value, id_) for scheme, value in named(paper)],
+    )
+    connection.executemany(
+        "INSERT INTO link VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (id_, place, link.url, link.kind.value, _host(link.url), repository(link.url))
+            for place, link in enumerate(paper.links)
+        ],
+    )
+
+
+def _host(url: str) -> str:
+    """The host of an address without `www.`; empty for an address that has none."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:  # "http://[broken": what stands in an abstract need not be an address
+        return ""
