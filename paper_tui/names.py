@@ -1,0 +1,138 @@
+"""Names of authors: the parts that a citation needs, and the one string that a reader sees.
+
+`Paper.authors` holds display strings, given name first: `Laurens van der Maaten`,
+`Martin Luther King, Jr.`, `ATLAS Collaboration`. `split` finds the parts of such a string by
+the rules of BibTeX (Markey, "Tame the BeaST", section 11) and a few habits of the field.
+
+Where those rules would miss what a source has said, `display` joins the words of each part by
+no-break spaces, which look like spaces and keep the parts apart: a family name of two words
+(`K. Azalee⍽Bostroem`), a name without parts (`Astropy⍽Contributors⍽Meeting`). Therefore
+`split(display(name)) == name`, with one exception: nobody is called `Team` or `Collaboration`
+by family, see `split`.
+"""
+
+import re
+from dataclasses import dataclass
+
+_JOIN = "\N{NO-BREAK SPACE}"
+_BREAK = re.compile(r"[^\S\N{NO-BREAK SPACE}]+")
+
+_SUFFIXES = frozenset({"Jr", "Jr.", "Jnr", "Jnr.", "Sr", "Sr.", "Snr", "Snr.", "II", "III", "IV"})
+
+# Words that begin a family name although they are written with a capital: Luc Van Gool.
+_CAPITAL_PARTICLES = frozenset(
+    {"Da", "De", "Del", "Della", "Den", "Der", "Di", "Dos", "Du", "La", "Le", "Van", "Von"}
+)
+
+# "Van" is a particle in Ghent and a middle name in Hanoi.
+_AFTER_MIDDLE_VAN = frozenset(
+    {"Bui", "Dang", "Do", "Duong", "Hoang", "Huynh", "Le", "Ngo", "Nguyen", "Pham", "Phan", "Tran"}
+    | {"Vo", "Vu"}
+)
+
+_COLLECTIVES = frozenset(
+    {"Collaboration", "Collaborations", "Collaborators", "Community", "Consortium", "Contributors"}
+    | {"Developers", "Foundation", "Group", "Initiative", "Institute", "Project", "Team"}
+    | {"University", "Network"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """The parts of one author's name, each in plain text with single spaces.
+
+    Without a given name there are no other parts either: an organisation, a group or a mononym
+    stands whole in `family`. `particle` is in lower case (`van der`); one with a capital belongs
+    to the family name (`Van Gool`), as its bearer writes it.
+    """
+
+    family: str
+    given: str = ""
+    particle: str = ""
+    suffix: str = ""
+
+    @property
+    def whole(self) -> bool:
+        """Whether the name has no parts and must never be inverted or abbreviated."""
+        return not self.given
+
+
+def person(family: str, given: str = "", suffix: str = "") -> Name:
+    """The name of which a source gives the parts; the particle is taken off the family name.
+
+    >>> person("van der Maaten", "Laurens")
+    Name(family='Maaten', given='Laurens', particle='van der', suffix='')
+    """
+    words, given, suffix = _plain([family]).split(), _plain([given]), _plain([suffix])
+    if not words or not given:
+        return Name(", ".join(part for part in (_plain(words) or given, suffix) if part))
+    start = 0
+    while start < len(words) - 1 and _lower(words[start]):
+        start += 1
+    return Name(" ".join(words[start:]), given, " ".join(words[:start]), suffix)
+
+
+def inverted(text: str) -> Name:
+    """The name written `Family, Given, Suffix`, as RIS has it; without a comma it is whole."""
+    family, given, suffix, *_ = (*(part.strip() for part in text.split(",", 2)), "", "")
+    if given in _SUFFIXES and not suffix:
+        given, suffix = suffix, given
+    return person(family, given, suffix)
+
+
+def display(name: Name) -> str:
+    """The string that a reader sees: `Martin Luther King, Jr.`; `split` reads it back."""
+    parts = [part for part in (name.given, name.particle, name.family) if part]
+    ending = f", {name.suffix}" if name.suffix else ""
+    plain = " ".join(parts) + ending
+    if split(plain) == name:
+        return plain
+    return " ".join(part.replace(" ", _JOIN) for part in parts) + ending
+
+
+def split(text: str) -> Name:
+    """The parts of a display string; every string has some.
+
+    What follows a comma and a space is the suffix. A last word such as `Collaboration` or
+    `Team` makes it the name of a group, whole. Else the last word is the family name, with all
+    that follows the first particle (a word in lower case, or `Van`, `De`, …) after the given
+    name. Words joined by a no-break space are one word.
+    """
+    text = _BREAK.sub(" ", text).replace(" ,", ",").strip(" ,")
+    head, _, suffix = text.partition(", ")
+    words = head.split(" ")
+    if len(words) < 2 or words[-1] in _COLLECTIVES:
+        return Name(_plain([text]))
+    if len(words) > 2 and not suffix and words[-1] in _SUFFIXES and not _lower(words[-2]):
+        suffix = words.pop()
+    start = end = _family_start(words)
+    while end < len(words) - 1 and _lower(words[end]):
+        end += 1
+    family, given, particle = words[end:], words[:start], words[start:end]
+    return Name(_plain(family), _plain(given), _plain(particle), _plain([suffix]))
+
+
+def _family_start(words: list[str]) -> int:
+    """Where the family name begins, particle included; never at the first word."""
+    last = len(words) - 1
+    for place in range(1, last):
+        word = words[place]
+        if word == "y":  # Santiago Ramón y Cajal
+            return max(1, place - 1)
+        if _lower(word):
+            return place
+        if word in _CAPITAL_PARTICLES and not (
+            word == "Van" and words[place + 1] in _AFTER_MIDDLE_VAN
+        ):
+            return place
+    return last
+
+
+def _lower(word: str) -> bool:
+    """Whether its first letter is in lower case: `van`, `'t`, `d'Alembert`."""
+    return "," not in word and next((c.islower() for c in word if c.isalpha()), False)
+
+
+def _plain(words: list[str]) -> str:
+    """The words with single spaces between them, and commas only right after a word."""
+    return " ".join(" ".join(words).split()).replace(" ,", ",").strip(" ,")
