@@ -75,7 +75,7 @@ def person(family: str, given: str = "", suffix: str = "") -> Name:
 def inverted(text: str) -> Name:
     """The name written `Family, Given, Suffix`, as RIS has it; without a comma it is whole."""
     family, given, suffix, *_ = (*(part.strip() for part in text.split(",", 2)), "", "")
-    if given in _SUFFIXES and not suffix:
+    if given in _SUFFIXES:  # the order of BibTeX
         given, suffix = suffix, given
     return person(family, given, suffix)
 

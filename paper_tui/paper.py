@@ -134,11 +134,15 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One paper as a source gave it, with its listing and the line (from 1) it began on."""
+    """One paper as a source gave it, with its listing and the line (from 1) it began on.
+
+    `key` is the citation key that the source has for it (`vaswani2017attention`), as it stands.
+    """
 
     paper: Paper
     line: int
     listing: Listing | None = None
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

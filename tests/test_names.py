@@ -66,7 +66,7 @@ def test_an_organisation_is_whole_and_a_person_is_not() -> None:
         ("Shannon,Claude E.", Name("Shannon", "Claude E.")),
         ("Fanning E.", Name("Fanning E.")),
         ("King, Martin Luther, Jr.", Name("King", "Martin Luther", suffix="Jr.")),
-        ("King, Jr., Martin Luther", Name("King", "Jr.", suffix="Martin Luther")),
+        ("King, Jr., Martin Luther", Name("King", "Martin Luther", suffix="Jr.")),
         ("Marx,", Name("Marx")),
         (", ", Name("")),
     ],
