@@ -47,6 +47,7 @@ class Intake:
         if found is None:
             id_ = rows.insert(self._connection, record.paper, self._at, self._revision)
             self.changed = True
+            self._keep_key(id_, record.key)
             self._list(id_, record.listing)
             return Outcome.NEW
         id_, known = found
@@ -56,9 +57,9 @@ class Intake:
             rows.update(self._connection, id_, merged, self._revision)
             self._also_known_as(id_, record.paper)
             self.changed = True
-        if self._list(id_, record.listing):
-            news = True
-        return Outcome.MERGED if news else Outcome.UNCHANGED
+        listed = self._list(id_, record.listing)
+        keyed = self._keep_key(id_, record.key)
+        return Outcome.MERGED if news or listed or keyed else Outcome.UNCHANGED
 
     def _identify(self, paper: Paper) -> tuple[PaperId, Paper] | None:
         """The known paper that this one is: by arXiv id, by DOI, then by the key of its title."""
@@ -80,6 +81,18 @@ class Intake:
         self._connection.executemany(
             "INSERT OR IGNORE INTO identifier VALUES (?, ?, ?)",
             [(scheme, value, id_) for scheme, value in rows.named(paper)],
+        )
+
+    def _keep_key(self, id_: PaperId, key: str | None) -> bool:
+        """Take over the citation key of the source where the paper has none yet."""
+        if not key:
+            return False
+        self._connection.execute("INSERT OR IGNORE INTO mark (paper_id) VALUES (?)", (id_,))
+        return (
+            self._connection.execute(
+                "UPDATE mark SET key = ? WHERE paper_id = ? AND key = ''", (key, id_)
+            ).rowcount
+            == 1
         )
 
     def _list(self, id_: PaperId, listing: Listing | None) -> bool:

@@ -7,7 +7,7 @@ the last migration, and the online backup API for the copy that precedes a migra
 import sqlite3
 import unicodedata
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -181,38 +181,38 @@ def explained(path: Path) -> Iterator[None]:
     except sqlite3.Error as error:
         said = str(error)
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        reasons: dict[int, Callable[[], str]] = {
-            sqlite3.SQLITE_FULL: lambda: (
+        reasons = {
+            sqlite3.SQLITE_FULL: (
                 f"The disk with the library {path} is full: nothing was changed; make room and "
                 "try again."
             ),
-            sqlite3.SQLITE_BUSY: lambda: (
+            sqlite3.SQLITE_BUSY: (
                 f"Another copy of paper-tui has been writing to {path} for more than "
                 f"{BUSY_TIMEOUT_S:.0f} seconds: nothing was changed; try again."
             ),
-            sqlite3.SQLITE_READONLY: lambda: (
+            sqlite3.SQLITE_READONLY: (
                 f"The library {path} is read-only: nothing was changed; make the file and its "
                 "folder writable."
             ),
-            sqlite3.SQLITE_CANTOPEN: lambda: (
+            sqlite3.SQLITE_CANTOPEN: (
                 f"The library {path} cannot be opened: look at the folder's permissions, or "
                 "choose another with --library."
             ),
-            sqlite3.SQLITE_NOTADB: lambda: (
+            sqlite3.SQLITE_NOTADB: (
                 f"The file {path} is not a library, or it is damaged from its first bytes on: "
                 "move it away and restore a backup, or choose another with --library."
             ),
-            sqlite3.SQLITE_CORRUPT: lambda: (
+            sqlite3.SQLITE_CORRUPT: (
                 f"The library {path} is damaged ({said}): the file is left as it is; "
                 "'paper-tui doctor' says what can be read."
             ),
-            sqlite3.SQLITE_IOERR: lambda: (
+            sqlite3.SQLITE_IOERR: (
                 f"The disk refused to read or write the library {path} ({said}): nothing was "
                 "changed; look at the disk and try again."
             ),
         }
-        explain = reasons.get(code, lambda: f"The library {path} could not do this: {said}.")
-        raise LibraryError(explain()) from error
+        reason = reasons.get(code, f"The library {path} could not do this: {said}.")
+        raise LibraryError(reason) from error
 
 
 def _dial(path: Path) -> sqlite3.Connection:
@@ -298,7 +298,7 @@ def _migrate(
 
 
 def _statements(script: str) -> Iterator[str]:
-    """The single statements of a script (`executescript` would commit the open transaction)."""
+    """The statements of a script, each ending its line (`executescript` would commit first)."""
     statement = ""
     for line in script.splitlines(keepends=True):
         statement += line

@@ -1,0 +1,220 @@
+"""The command line: parse the arguments, call, print.
+
+Exit codes: 0 done, 1 something failed or nothing was found, 2 wrong usage, 130 interrupted.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from paper_tui import __version__
+from paper_tui.errors import PaperTuiError
+
+FAILED = 1
+INTERRUPTED = 130
+
+_EXAMPLES = """\
+examples:
+  paper-tui                                open the application
+  paper-tui pages/                         import a folder of pages, then open
+  paper-tui import --strict page.txt refs.bib
+  curl -s ADDRESS | paper-tui import -
+  paper-tui search graph transformer has:code -is:done
+  paper-tui search --ids tag:thesis | paper-tui cite - > refs.bib
+  paper-tui status done 2205.12454
+
+A PAPER is the number that `search` prints, an arXiv id, a DOI, an address, or a whole title.
+`-` reads papers from standard input, one a line.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit code; the only place that catches everything."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    parser = build_parser()
+    options = parser.parse_args(_with_command(given, parser))
+    try:
+        from paper_tui import commands  # noqa: PLC0415 - `--version` and `--help` need none of it
+
+        code = commands.run(options)
+        sys.stdout.flush()
+    except PaperTuiError as error:
+        print(f"paper-tui: {error}", file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of the output (`head`, say) has gone: stop without a word, as `cat` does.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    return code
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Every command and option of the program, with its help."""
+    parser = argparse.ArgumentParser(
+        prog="paper-tui",
+        description="Keep up with research papers from a terminal.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"paper-tui {__version__}")
+    parser.add_argument(
+        "--library", type=Path, metavar="PATH", help="use this library instead of the reader's own"
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    command = _command(commands, "open", "open the application (also without any command)")
+    command.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help="files and folders to import first"
+    )
+    command.add_argument("-q", "--query", default="", help="what stands in the search pane")
+
+    command = _command(
+        commands,
+        "import",
+        "import files, folders or standard input",
+        "Files are recognised by what is in them. What can be read is kept, the rest is reported; "
+        "importing the same again changes nothing.",
+    )
+    command.add_argument(
+        "paths",
+        nargs="+",
+        type=Path,
+        metavar="PATH",
+        help="a file, a folder, or - for standard input",
+    )
+    command.add_argument(
+        "--strict", action="store_true", help="import nothing if anything is wrong"
+    )
+    command.add_argument("--json", action="store_true", help="print the report as JSON")
+
+    command = _command(
+        commands,
+        "search",
+        "print the papers that a query finds",
+        "The query is what could stand in the search pane; without one, all papers are printed. "
+        "Put -- before a query that begins with a minus.",
+    )
+    command.add_argument("query", nargs="*", metavar="WORD", help="the query")
+    how = command.add_mutually_exclusive_group()
+    how.add_argument("--json", action="store_true", help="print JSON, one array")
+    how.add_argument("--ids", action="store_true", help="print the papers' numbers, one a line")
+    command.add_argument(
+        "--sort",
+        choices=("relevance", "newest", "title", "added"),
+        default="relevance",
+        help="order (default: relevance; without words, newest)",
+    )
+    command.add_argument("--limit", type=_positive, metavar="N", help="print the first N only")
+
+    command = _command(commands, "show", "print everything known of papers")
+    _papers(command)
+    command.add_argument("--json", action="store_true", help="print JSON, one array")
+
+    command = _command(commands, "cite", "print citations")
+    _papers(command)
+    command.add_argument(
+        "--style",
+        default="bibtex",
+        metavar="STYLE",
+        help="bibtex (default), or another of docs/citations.md",
+    )
+
+    command = _command(commands, "star", "star papers")
+    _papers(command)
+    command.add_argument("--remove", action="store_true", help="take the star away")
+
+    command = _command(commands, "tag", "tag papers")
+    command.add_argument("tags", metavar="TAG[,TAG…]", help="tags, separated by commas")
+    _papers(command)
+    command.add_argument("--remove", action="store_true", help="take the tags away")
+
+    command = _command(commands, "status", "move papers to a pile")
+    command.add_argument("status", choices=("inbox", "reading", "done", "archived"))
+    _papers(command)
+
+    command = _command(commands, "note", "print or write the note of a paper")
+    command.add_argument("paper", metavar="PAPER")
+    command.add_argument(
+        "text", nargs="?", help="the new note (Markdown); - reads it from standard input"
+    )
+    command.add_argument("--edit", action="store_true", help="open the note in the editor")
+
+    _command(commands, "undo", "take the last change of marks back")
+    _command(commands, "redo", "do the last undone change again")
+
+    command = _command(commands, "export", "write papers with their marks to a file")
+    command.add_argument("query", nargs="*", metavar="WORD", help="the query (default: all papers)")
+    command.add_argument(
+        "--jsonl", action="store_true", required=True, help="JSON Lines, a paper a line"
+    )
+    command.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="write to FILE, whole or not at all"
+    )
+
+    command = _command(commands, "reindex", "bring the search index up to date")
+    command.add_argument("--all", action="store_true", help="delete it and build it anew")
+    command.add_argument(
+        "--progress",
+        choices=("auto", "json", "none"),
+        default="auto",
+        help="json: a line with what is done, for other programs",
+    )
+
+    command = _command(commands, "where", "print where everything is kept")
+    command.add_argument(
+        "what", nargs="?", choices=("settings", "library", "index", "log"), help="only this one"
+    )
+
+    _command(commands, "doctor", "say what works here and what does not")
+
+    command = _command(
+        commands,
+        "completion",
+        "print the completion script of a shell",
+        'bash: eval "$(paper-tui completion bash)" in ~/.bashrc; other shells alike.',
+    )
+    command.add_argument("shell", choices=("bash", "zsh", "fish", "tcsh"))
+    return parser
+
+
+def _command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    summary: str,
+    more: str = "",
+) -> argparse.ArgumentParser:
+    description = f"{summary[0].upper()}{summary[1:]}. {more}".strip()
+    return commands.add_parser(name, help=summary, description=description)
+
+
+def _papers(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "papers", nargs="+", metavar="PAPER", help="number, arXiv id, DOI, address, title, or -"
+    )
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
+
+
+def _with_command(given: list[str], parser: argparse.ArgumentParser) -> list[str]:
+    """`paper-tui`, `paper-tui page.txt` and `paper-tui -q x` mean the command `open`."""
+    [subparsers] = [
+        action
+        for action in parser._actions
+        if isinstance(action, argparse._SubParsersAction)
+    ]
+    at = 0
+    while at < len(given) and given[at].startswith("--library"):
+        at += 1 if "=" in given[at] else 2
+    first = given[at] if at < len(given) else ""
+    if first in subparsers.choices or first in ("-h", "--help", "--version"):
+        return given
+    return [*given[:at], "open", *given[at:]]

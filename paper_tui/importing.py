@@ -1,0 +1,261 @@
+"""Files, folders and streams on their way into the library, with progress and an honest report."""
+
+import hashlib
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from paper_tui.errors import SourceError
+from paper_tui.library import Library, Outcome, Page
+from paper_tui.paper import Record, Reject
+from paper_tui.sources import recognise
+
+BATCH = 500
+"""Records in one transaction: what is acknowledged at once, and kept when cancelled."""
+
+STANDARD_INPUT = "standard input"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an import is. `total` and `done` are bytes of the file, `records` those read."""
+
+    file: str
+    done: int
+    total: int
+    records: int
+
+
+@dataclass(slots=True)
+class FileReport:
+    """What became of one file.
+
+    `problem` is why it could not be read, wholly or from a point on. A file that was only found in
+    a folder and holds no papers is `skipped`, which is no fault.
+    """
+
+    file: str
+    format: str = ""
+    outcomes: Counter[Outcome] = field(default_factory=Counter)
+    rejects: list[Reject] = field(default_factory=list)
+    problem: str | None = None
+    skipped: bool = False
+
+    @property
+    def records(self) -> int:
+        """How many records were taken in."""
+        return self.outcomes.total()
+
+
+@dataclass(slots=True)
+class Report:
+    """What became of an import, file by file."""
+
+    files: list[FileReport] = field(default_factory=list)
+    cancelled: bool = False
+
+    @property
+    def outcomes(self) -> Counter[Outcome]:
+        """How many records of all files were new, merged or unchanged."""
+        return sum((each.outcomes for each in self.files), Counter())
+
+    @property
+    def flawless(self) -> bool:
+        """Whether everything was read."""
+        return not self.cancelled and not any(
+            each.rejects or (each.problem and not each.skipped) for each in self.files
+        )
+
+    def summary(self) -> str:
+        """The report in one sentence."""
+        counts = self.outcomes
+        read = [each for each in self.files if each.records]
+        parts = [_count(counts[Outcome.NEW], "new paper")]
+        if counts[Outcome.MERGED]:
+            parts.append(f"{counts[Outcome.MERGED]} known with news")
+        if counts[Outcome.UNCHANGED]:
+            parts.append(f"{counts[Outcome.UNCHANGED]} already known")
+        rejects = sum(len(each.rejects) for each in self.files)
+        if rejects:
+            parts.append(f"{rejects} rejected")
+        text = f"{', '.join(parts)}, from {_count(len(read), 'file')}"
+        skipped = sum(each.skipped for each in self.files)
+        if skipped:
+            text += f"; {_count(skipped, 'other file')} skipped"
+        failed = sum(each.problem is not None for each in self.files) - skipped
+        if failed:
+            text += f"; {_count(failed, 'file')} could not be read whole"
+        if self.cancelled:
+            text += "; cancelled: what was read is kept, and importing the same again goes on"
+        return text + "."
+
+    def complaints(self) -> Iterator[str]:
+        """A line for each file and each record that could not be read: file, line, reason."""
+        for each in self.files:
+            for reject in each.rejects:
+                yield f"{each.file}:{reject.line}: {reject.reason}"
+            if each.problem:
+                yield f"{each.file}: {each.problem}"
+
+
+def import_paths(
+    library: Library,
+    paths: Sequence[Path],
+    *,
+    strict: bool = False,
+    progress: Callable[[Progress], None] | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
+    now: datetime | None = None,
+) -> Report:
+    """Take every paper in files and folders into the library.
+
+    What can be read is kept and the rest is reported; with `strict` everything is read first, and
+    SourceError is raised, with nothing changed, when anything at all is wrong. `progress` is
+    called after each batch. LibraryError when the library cannot be written.
+    """
+    report = Report()
+    files = list(_files(paths, report))
+    if strict:
+        _refuse(report)
+        for file in files:
+            _refuse(_import_file(None, file, progress, cancelled, now))
+    moment = now or datetime.now(UTC)
+    for file in files:
+        one = _import_file(library, file, progress, cancelled, moment)
+        report.files += one.files
+        if one.cancelled:
+            report.cancelled = True
+            break
+    if all(each.skipped for each in report.files):
+        for each in report.files:  # a folder may hold other files, but not only others
+            each.skipped = False
+    return report
+
+
+def import_stream(
+    library: Library,
+    stream: BinaryIO,
+    name: str = STANDARD_INPUT,
+    *,
+    strict: bool = False,
+    progress: Callable[[Progress], None] | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
+    now: datetime | None = None,
+) -> Report:
+    """As `import_paths`, for a stream that cannot be read twice, such as standard input."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "stream"
+        with path.open("wb") as spool:
+            shutil.copyfileobj(stream, spool)
+        file = _File(path, name)
+        if strict:
+            _refuse(_import_file(None, file, progress, cancelled, now))
+        return _import_file(library, file, progress, cancelled, now or datetime.now(UTC))
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file to read. A file that was found in a folder may be something else than papers."""
+
+    path: Path
+    name: str
+    found: bool = False
+
+
+def _files(paths: Iterable[Path], report: Report) -> Iterator[_File]:
+    for path in paths:
+        if not path.is_dir():
+            yield _File(path, str(path))
+            continue
+        inside = [
+            each
+            for each in sorted(path.rglob("*"))
+            if each.is_file() and not any(part[0] == "." for part in each.relative_to(path).parts)
+        ]
+        if not inside:
+            report.files.append(FileReport(str(path), problem="there is no file in this folder"))
+        yield from (_File(each, str(each), found=True) for each in inside)
+
+
+def _import_file(
+    library: Library | None,
+    file: _File,
+    progress: Callable[[Progress], None] | None,
+    cancelled: Callable[[], bool],
+    now: datetime | None,
+) -> Report:
+    """Read one file into the library; without a library, only read it."""
+    outcome = FileReport(file.name)
+    report = Report([outcome])
+    try:
+        with file.path.open("rb") as raw:
+            total = file.path.stat().st_size
+            try:
+                format_, stream = recognise(raw)
+            except SourceError:
+                outcome.skipped = file.found
+                raise
+            outcome.format = format_.label
+            page: Page | None = None
+            read = 0
+            for batch in _batches(format_.read(stream)):
+                records = [each for each in batch if isinstance(each, Record)]
+                outcome.rejects += [each for each in batch if isinstance(each, Reject)]
+                read += len(batch)
+                if library is not None and records:
+                    if page is None and any(_needs_page(each) for each in records):
+                        page = _page(file)
+                    outcome.outcomes.update(library.add(records, page, at=now))
+                if progress is not None:
+                    progress(Progress(file.name, raw.tell(), total, read))
+                if cancelled():
+                    report.cancelled = True
+                    break
+    except OSError as error:
+        outcome.problem = f"it cannot be read ({error.strerror or error})"
+    except SourceError as error:
+        outcome.problem = str(error)
+    return report
+
+
+def _batches(items: Iterable[Record | Reject]) -> Iterator[list[Record | Reject]]:
+    """The items in batches; what was read before a source breaks off comes before its error."""
+    batch: list[Record | Reject] = []
+    try:
+        for item in items:
+            batch.append(item)
+            if len(batch) == BATCH:
+                yield batch
+                batch = []
+    except (OSError, SourceError):
+        if batch:
+            yield batch
+        raise
+    if batch:
+        yield batch
+
+
+def _needs_page(record: Record) -> bool:
+    return record.listing is not None and not record.listing.page
+
+
+def _page(file: _File) -> Page:
+    """The page that a file is: two files of the same bytes are the same page."""
+    with file.path.open("rb") as raw:
+        digest = hashlib.file_digest(raw, "sha256").hexdigest()
+    return Page(Path(file.name).stem, digest)
+
+
+def _refuse(report: Report) -> None:
+    complaint = next(report.complaints(), None)
+    if complaint:
+        raise SourceError(f"{complaint}: nothing was imported, because --strict was given.")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
