@@ -1,0 +1,147 @@
+"""Opening a paper's addresses in the reader's browser, and cloning its repository.
+
+Addresses come from papers, so they are checked here once more: only `http` and `https` are
+opened, no shell ever reads them, and what the opened program prints does not reach the screen.
+"""
+
+import os
+import shlex
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from threading import Thread
+from urllib.parse import quote, urlsplit
+
+from paper_tui.errors import PaperTuiError
+from paper_tui.identifiers import arxiv_id, doi
+from paper_tui.text import inert, repository
+
+
+class BrowserError(PaperTuiError):
+    """An address is not one that is opened, or no program could be started for it."""
+
+
+def address(reference: str) -> str:
+    """The web address that `reference` is or names: http(s), an arXiv identifier or a DOI.
+
+    Raises BrowserError for every other scheme and for what is no address.
+    """
+    text = reference.strip()
+    if " " in text or not text.isprintable():
+        raise BrowserError(f"Not opened: {_shown(text)} is not one address.")
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname
+    except ValueError:
+        raise BrowserError(f"Not opened: {_shown(text)} is not an address.") from None
+    if parts.scheme in ("http", "https"):
+        if not host:
+            raise BrowserError(f"Not opened: {_shown(text)} names no host.")
+        return text
+    if identifier := arxiv_id(text):
+        return f"https://arxiv.org/abs/{identifier}"
+    if name := doi(text):
+        return f"https://doi.org/{quote(name, safe='/:;()._-')}"
+    if parts.scheme:
+        raise BrowserError(
+            f"Not opened: {_shown(text)} has the scheme {_shown(parts.scheme)}; "
+            "only http and https are opened."
+        )
+    raise BrowserError(f"Not opened: {_shown(text)} is not a web address.")
+
+
+def open_url(
+    url: str,
+    command: str | None = None,
+    *,
+    environment: Mapping[str, str] = os.environ,
+    platform: str = sys.platform,
+    seconds: float = 2.0,
+) -> None:
+    """Open `url` in the browser, or with `command` (`firefox --new-tab {url}`).
+
+    The command is split as a shell would, and run without one; the address takes the place of
+    `{url}` or stands last. A program that is still running after `seconds` counts as started:
+    call this off the event loop. Raises BrowserError.
+    """
+    checked = address(url)
+    if command:
+        arguments = _with_address(command, checked)
+    elif _has_browser(environment, platform):
+        # In a process of its own: the standard library's openers share this one's terminal.
+        arguments = [sys.executable, "-c", _OPEN, checked]
+    else:
+        raise BrowserError(
+            f"There is no desktop here to open {checked} on; "
+            "copy the address, or name a command in the setting `browser`."
+        )
+    program = arguments[0] if command else "The browser"
+    try:
+        process = subprocess.Popen(  # noqa: S603  (no shell; the address was checked)
+            arguments,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=dict(environment),
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise BrowserError(
+            f"{program} cannot be run ({error.strerror}) to open {checked}."
+        ) from None
+    try:
+        status = process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        Thread(target=process.wait, daemon=True).start()  # leaves no zombie when it ends
+        return
+    if status:
+        raise BrowserError(f"{program} could not open {checked} (exit status {status}).")
+
+
+def clone_arguments(url: str, folder: Path | None = None) -> list[str]:
+    """The command that clones the repository at `url`, into its own folder under `folder`.
+
+    An address inside a repository (`…/tree/main/src`) gives the repository. Raises BrowserError.
+    """
+    checked = address(url)
+    known = repository(checked)
+    source = f"https://{known}.git" if known else checked
+    arguments = ["git", "clone", source]
+    if folder is not None:
+        name = source.rstrip("/").rsplit("/", 1)[-1].removesuffix(".git")
+        arguments.append(str(folder.expanduser() / name))
+    return arguments
+
+
+def clone_command(url: str, folder: Path | None = None) -> str:
+    """The same as one line, quoted for a POSIX shell."""
+    return shlex.join(clone_arguments(url, folder))
+
+
+_OPEN = "import sys, webbrowser; sys.exit(not webbrowser.open(sys.argv[1]))"
+
+
+def _with_address(command: str, url: str) -> list[str]:
+    try:
+        words = shlex.split(command)
+    except ValueError as error:
+        raise BrowserError(f"The setting `browser` cannot be read ({error}): {command}") from None
+    if not words:
+        raise BrowserError("The setting `browser` names no command.")
+    if any("{url}" in word for word in words[1:]):
+        return [words[0], *(word.replace("{url}", url) for word in words[1:])]
+    return [*words, url]
+
+
+def _has_browser(environment: Mapping[str, str], platform: str) -> bool:
+    """Whether a browser can show itself: without a desktop, only one for terminals would start,
+    in the terminal that the screen needs. `BROWSER` is what editors set on remote machines."""
+    names = ("BROWSER", "DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME", "WSL_INTEROP")
+    return platform == "darwin" or any(environment.get(name) for name in names)
+
+
+def _shown(text: str) -> str:
+    """Text from outside as a sentence may hold it: inert and short."""
+    shown = inert(text[:81])
+    return repr(shown[:80] + "…" if len(shown) > 80 else shown)

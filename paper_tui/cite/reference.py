@@ -1,0 +1,94 @@
+"""What a citation is made of, in whatever format it is then written. Pure.
+
+A reference holds what the library knows of a paper and nothing else: a field that is not known
+is empty, and every format leaves it out.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from paper_tui.cite import venue
+from paper_tui.cite.venue import Venue
+from paper_tui.names import Name, split
+from paper_tui.paper import LinkKind, Paper, PartialDate
+from paper_tui.text import readable, readable_title
+
+
+class Kind(StrEnum):
+    """What is cited, as far as it changes how it is cited."""
+
+    ARTICLE = "article"
+    PROCEEDINGS = "paper in proceedings"
+    PREPRINT = "preprint"
+    OTHER = "paper"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The parts of a citation as plain text, in Unicode.
+
+    `date` is the date of what is cited: that of publication when the venue gives its year, the
+    paper's own otherwise. `url` is where the paper itself is read, never its code.
+    """
+
+    kind: Kind
+    title: str
+    authors: tuple[Name, ...] = ()
+    date: PartialDate | None = None
+    venue: Venue | None = None
+    arxiv: str | None = None
+    arxiv_class: str | None = None
+    doi: str | None = None
+    url: str | None = None
+
+
+def reference(paper: Paper) -> Reference:
+    """The reference to a paper."""
+    place = venue.read(readable(paper.venue)) if paper.venue else None
+    if place is not None:
+        kind = Kind.PROCEEDINGS if place.proceedings else Kind.ARTICLE
+    else:
+        kind = Kind.PREPRINT if paper.arxiv else Kind.OTHER
+    return Reference(
+        kind=kind,
+        title=readable_title(paper.title),
+        authors=tuple(map(_name, paper.authors)),
+        date=_date(paper, place),
+        venue=place,
+        arxiv=paper.arxiv,
+        arxiv_class=paper.categories[0] if paper.arxiv and paper.categories else None,
+        doi=paper.doi,
+        url=paper.page or paper.pdf or _project(paper),
+    )
+
+
+def missing(paper: Paper) -> tuple[str, ...]:
+    """What a full citation needs and is not known, in words for the reader: authors, date, …
+
+    >>> missing(Paper("Pulsars in a Box"))
+    ('authors', 'date', 'venue or identifier')
+    """
+    found = reference(paper)
+    lacking = []
+    if not found.authors:
+        lacking.append("authors")
+    if found.date is None:
+        lacking.append("date")
+    if found.venue is None and not (found.arxiv or found.doi):
+        lacking.append("venue or identifier")
+    return tuple(lacking)
+
+
+def _name(author: str) -> Name:
+    parts = split(author)  # first: it knows what the no-break spaces in a name mean
+    return Name(*map(readable, (parts.family, parts.given, parts.particle, parts.suffix)))
+
+
+def _date(paper: Paper, place: Venue | None) -> PartialDate | None:
+    if place is None or place.year is None:
+        return paper.date
+    return PartialDate(place.year)  # the paper's month and day are those of its preprint
+
+
+def _project(paper: Paper) -> str | None:
+    return next((link.url for link in paper.links if link.kind is LinkKind.PROJECT), None)
