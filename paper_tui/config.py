@@ -131,7 +131,10 @@ def read_settings(text: str, name: str) -> tuple[Settings, tuple[ConfigError, ..
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        return Settings(), (ConfigError(f"{name}: {error}: the defaults apply."),)
+        said, _, place = str(error).partition(" (at ")
+        found = re.match(r"line (\d+)", place)
+        line = found[1] if found else text.count("\n") + 1  # "at end of document"
+        return Settings(), (ConfigError(f"{name}, line {line}: {said}: the defaults apply."),)
     known = {each.name: each for each in fields(Settings)}
     values: dict[str, object] = {}
     wrong: list[ConfigError] = []

@@ -6,7 +6,7 @@ used from several threads; several processes may have the same file open.
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -259,6 +259,27 @@ class Library:
     def set_key(self, id: PaperId, key: str) -> Edit | None:  # noqa: A002
         """Give a paper a BibTeX key by hand; empty takes it away; None when nothing changes."""
         return self._mark("key", [id], "key", key)
+
+    def claim_keys(
+        self, ids: Sequence[PaperId], make: Callable[[Paper, Container[str]], str]
+    ) -> list[str]:
+        """The BibTeX keys of papers: the one that each has, else a new one that then stays.
+
+        `make` gets a paper and the keys that are taken, all over the library. No step of undo: a
+        key that stands in somebody's document does not change. A library that cannot be written
+        gives keys and does not keep them.
+        """
+        transaction = self._writing if self.writable else self._reading
+        with transaction() as connection:
+            found = rows.entries(connection, ids)
+            taken = {row[0] for row in connection.execute("SELECT key FROM mark WHERE key <> ''")}
+            keys: dict[PaperId, str] = {}
+            for id_, entry in sorted(found.items()):
+                keys[id_] = entry.key or make(entry.paper, taken)
+                taken.add(keys[id_])
+                if not entry.key and self.writable:
+                    marks.write(connection, id_, "key", keys[id_])
+        return [keys[id_] for id_ in ids if id_ in keys]
 
     def undo(self) -> Edit | None:
         """Take the last edit of marks back, also one of an earlier run; None when there is none."""

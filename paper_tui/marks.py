@@ -66,7 +66,7 @@ def apply(
             "INSERT INTO event VALUES (?, ?, ?, ?, ?)",
             (edit_id, setting.paper_id, setting.field, old, setting.value),
         )
-        _write(connection, setting.paper_id, setting.field, setting.value)
+        write(connection, setting.paper_id, setting.field, setting.value)
     return Edit(label, tuple(dict.fromkeys(setting.paper_id for setting, _ in changed)))
 
 
@@ -112,12 +112,13 @@ def _walk(
         (edit_id,),
     ).fetchall()
     for paper_id, field, value in events:
-        _write(connection, paper_id, field, value)
+        write(connection, paper_id, field, value)
     connection.execute("UPDATE edit SET state = ? WHERE id = ?", (state, edit_id))
     return Edit(str(label), tuple(dict.fromkeys(PaperId(event[0]) for event in events)))
 
 
-def _write(connection: sqlite3.Connection, paper_id: PaperId, field: str, value: Value) -> None:
+def write(connection: sqlite3.Connection, paper_id: PaperId, field: str, value: Value) -> None:
+    """Set a field without an edit, so that no undo takes it back."""
     if field.startswith(TAG):
         name = field[len(TAG) :]
         statement = (

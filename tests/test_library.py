@@ -8,7 +8,7 @@ import sys
 import tempfile
 import textwrap
 import threading
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -330,6 +330,16 @@ class TestMarks:
     def test_a_tag_is_one_word(self, library: Library, ids: list[PaperId], name: str) -> None:
         with pytest.raises(ValueError, match="cannot be a tag"):
             library.add_tags(ids, [name])
+
+    def test_a_bibtex_key_is_unique_and_stays(self, library: Library, ids: list[PaperId]) -> None:
+        def make(paper: Paper, taken: Container[str]) -> str:
+            return next(key for key in ("tree", "treea", "treeb") if key not in taken)
+
+        library.set_key(ids[2], "tree")
+        assert library.claim_keys([ids[1], ids[0]], make) == ["treeb", "treea"]
+        assert library.claim_keys(ids, make) == ["treea", "treeb", "tree"]
+        library.undo()  # of the key that was set by hand
+        assert [entry.key for entry in library.entries(ids)] == ["treea", "treeb", None]
 
     def test_counts(self, library: Library, ids: list[PaperId]) -> None:
         library.set_starred(ids[:1], True)

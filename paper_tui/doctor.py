@@ -1,0 +1,128 @@
+"""What works here and what does not, for a reader who wonders why."""
+
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from paper_tui import __version__, clipboard, config, editor
+from paper_tui.errors import PaperTuiError
+from paper_tui.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at: whether it is fine, and what was seen."""
+
+    what: str
+    fine: bool
+    seen: str
+
+    def __str__(self) -> str:
+        return f"{'ok' if self.fine else '!!'}  {self.what:<10}{self.seen}"
+
+
+def examine(locations: config.Locations, environment: Mapping[str, str]) -> list[Finding]:
+    """Look at everything that the program needs; changes nothing."""
+    settings, wrong = config.load_settings(locations.settings)
+    return [
+        _program(),
+        *_settings(locations.settings, wrong),
+        *_library(locations),
+        _folder("cache", locations.index.parent),
+        _folder("log", locations.log.parent),
+        _terminal(environment),
+        *_clipboard(settings, environment),
+        _editor(settings, environment),
+    ]
+
+
+def _program() -> Finding:
+    versions = ", ".join(
+        f"{name} {metadata.version(name)}" for name in ("textual", "whoosh3", "orjson")
+    )
+    python = platform.python_version()
+    return Finding("program", True, f"paper-tui {__version__}, Python {python}, {versions}")
+
+
+def _settings(path: Path, wrong: tuple[config.ConfigError, ...]) -> Iterator[Finding]:
+    if not wrong:
+        yield Finding("settings", True, str(path) + ("" if path.exists() else " (none: defaults)"))
+    for error in wrong:
+        yield Finding("settings", False, str(error))
+
+
+def _library(locations: config.Locations) -> Iterator[Finding]:
+    path = locations.library
+    if not path.exists():
+        yield Finding("library", True, f"{path} (none yet: made at the first start)")
+        return
+    try:
+        with Library(path) as library:
+            faults = library.faults()
+            for fault in faults:
+                yield Finding("library", False, f"{path}: {fault}")
+            if not faults:
+                readonly = "" if library.writable else ", can only be read"
+                yield Finding(
+                    "library", library.writable, f"{path}: {library.count()} papers{readonly}"
+                )
+            yield _index(library, locations.index)
+    except PaperTuiError as error:
+        yield Finding("library", False, str(error))
+
+
+def _index(library: Library, folder: Path) -> Finding:
+    from paper_tui.search import index  # noqa: PLC0415 - imports Whoosh
+
+    behind = index.behind(library, folder)
+    seen = f"{folder}: up to date" if behind == 0 else f"{folder}: catches up at the next search"
+    return Finding("index", True, seen)
+
+
+def _folder(what: str, folder: Path) -> Finding:
+    """Whether a folder can be written, or made in the nearest one above it that is there."""
+    standing = next(each for each in (folder, *folder.parents) if each.exists())
+    fine = standing.is_dir() and os.access(standing, os.W_OK)
+    return Finding(what, fine, str(folder) + ("" if fine else ": cannot be written"))
+
+
+def _terminal(environment: Mapping[str, str]) -> Finding:
+    term = environment.get("TERM", "")
+    if "NO_COLOR" in environment:
+        colours = "no colours (NO_COLOR)"
+    elif environment.get("COLORTERM") in ("truecolor", "24bit"):
+        colours = "16 million colours"
+    elif "256color" in term:
+        colours = "256 colours"
+    else:
+        colours = "16 colours"
+    encoding = (sys.stdout.encoding or "").lower().replace("-", "")
+    fine = term not in ("", "dumb") and encoding == "utf8"
+    seen = f"TERM={term or '(not set)'}, {colours}, output in {sys.stdout.encoding}"
+    return Finding("terminal", fine, seen)
+
+
+def _clipboard(settings: config.Settings, environment: Mapping[str, str]) -> Iterator[Finding]:
+    ways = clipboard.diagnose(
+        method=clipboard.Method(settings.clipboard.value), environment=environment
+    )
+    usable = any(way.usable for way in ways)
+    for way in ways:
+        # One way is enough: another that cannot be used is no fault.
+        mark = "" if way.usable else "not used: "
+        yield Finding("clipboard", usable, f"{way.tool}: {mark}{way.reason}")
+
+
+def _editor(settings: config.Settings, environment: Mapping[str, str]) -> Finding:
+    try:
+        words = editor.command(settings.editor, environment)
+    except PaperTuiError as error:
+        return Finding("editor", False, str(error))
+    found = shutil.which(words[0])
+    seen = " ".join(words) if found else f"{words[0]} is not installed: notes are edited in place"
+    return Finding("editor", found is not None, seen)

@@ -1,0 +1,52 @@
+"""A note in the reader's own editor."""
+
+import os
+import shlex
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from paper_tui.errors import PaperTuiError
+
+FALLBACK = "vi"
+
+
+class EditorError(PaperTuiError):
+    """The editor did not run, or did not end well; the text is as it was."""
+
+
+def command(setting: str, environment: Mapping[str, str] = os.environ) -> list[str]:
+    """The words of the editor's command: the setting, `$VISUAL`, `$EDITOR`, then `vi`.
+
+    Raises EditorError for one whose quotes do not close.
+    """
+    line = setting or environment.get("VISUAL") or environment.get("EDITOR") or FALLBACK
+    try:
+        return shlex.split(line) or [FALLBACK]
+    except ValueError as error:
+        raise EditorError(f"The editor's command {line!r} cannot be read ({error}).") from None
+
+
+def edit(text: str, setting: str = "", environment: Mapping[str, str] = os.environ) -> str:
+    """Let the reader edit a text in the terminal, and return what it is then.
+
+    Raises EditorError when the editor cannot be run or ends with an error, as `:cq` in vi does.
+    """
+    words = command(setting, environment)
+    with tempfile.TemporaryDirectory(prefix="paper-tui-") as folder:
+        file = Path(folder) / "note.md"
+        file.write_text(text, "utf-8")
+        try:
+            done = subprocess.run([*words, str(file)], check=False)  # noqa: S603 - the reader's own
+        except OSError as error:
+            raise EditorError(
+                f"The editor {words[0]!r} cannot be run ({error.strerror}): set `editor` in the "
+                "settings, or $EDITOR."
+            ) from None
+        if done.returncode:
+            raise EditorError(
+                f"The editor {words[0]!r} ended with an error ({done.returncode}): the note is "
+                "as it was."
+            )
+        return file.read_text("utf-8", errors="replace")

@@ -1,0 +1,103 @@
+"""Settings and locations."""
+
+import tomllib
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paper_tui import config
+from paper_tui.config import AfterMark, Settings, load_settings, locate, read_settings
+
+
+def test_no_file_means_the_defaults(tmp_path: Path) -> None:
+    assert load_settings(tmp_path / "config.toml") == (Settings(), ())
+
+
+def test_every_kind_of_setting() -> None:
+    settings, wrong = read_settings(
+        """
+        theme = "paper-light"
+        after_mark = "stay"
+        abstract_width = 72
+        [keys]
+        "mark.star" = ["f2", "s"]
+        mark.tag = "T"
+        """,
+        "config.toml",
+    )
+    assert wrong == ()
+    assert (settings.theme, settings.after_mark) == ("paper-light", AfterMark.STAY)
+    assert settings.abstract_width == 72
+    assert settings.keys == {"mark.star": ("f2", "s"), "mark.tag": ("T",)}
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("# a\n\ncolour = 1", "config.toml, line 3: there is no setting 'colour'"),
+        ("theme = 3", "config.toml, line 1: theme is text in quotes, not 3"),
+        ("\nsort = 'best'", "line 2: sort is one of relevance, newest, title, added, not 'best'"),
+        ("abstract_width = 5", "line 1: abstract_width is a whole number from 30 to 200, not 5"),
+        ("abstract_width = true", "not True"),
+        ("theme = 'x'\n\n[keys]\nstar = 4", "line 3: the keys of star are text"),
+        ("keys = 4", "line 1: keys is a table"),
+        ("theme = 'x'\ntheme = ", "line 2"),
+    ],
+)
+def test_a_wrong_setting_is_one_sentence_and_the_default_applies(text: str, says: str) -> None:
+    settings, [error] = read_settings(text, "config.toml")
+    assert says in str(error)
+    assert str(error).endswith(".")
+    if "theme = 'x'\n\n" not in text:
+        assert settings == Settings()
+
+
+def test_one_wrong_setting_leaves_the_others(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text('colour = 1\ntheme = "paper-light"\nsort = "best"\n')
+    settings, wrong = load_settings(file)
+    assert settings.theme == "paper-light"
+    assert len(wrong) == 2
+
+
+def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").mkdir()
+    _, [error] = load_settings(tmp_path / "config.toml")
+    assert "cannot be read" in str(error)
+    (tmp_path / "latin.toml").write_bytes(b"theme = '\xe9'")
+    _, [error] = load_settings(tmp_path / "latin.toml")
+    assert "it is not UTF-8" in str(error)
+
+
+@given(st.text())
+def test_no_text_raises(text: str) -> None:
+    settings, wrong = read_settings(text, "config.toml")
+    assert isinstance(settings, Settings)
+    try:
+        tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        assert wrong
+
+
+def test_everything_is_below_paper_tui_home(tmp_path: Path) -> None:
+    locations = locate({"PAPER_TUI_HOME": str(tmp_path)})
+    for each in fields(locations):
+        assert tmp_path in getattr(locations, each.name).parents
+
+
+def test_without_it_platformdirs_says_where() -> None:
+    locations = locate({})
+    assert locations.library.name == "library.db"
+    assert all(config.APP in str(getattr(locations, each.name)) for each in fields(locations))
+
+
+def test_another_library_has_an_index_of_its_own(tmp_path: Path) -> None:
+    home = {"PAPER_TUI_HOME": str(tmp_path)}
+    usual, other = locate(home), locate(home, Path("second.db"))
+    assert other.library == Path.cwd() / "second.db"
+    assert other.index != usual.index
+    assert (other.settings, other.log) == (usual.settings, usual.log)
+    assert locate(home, usual.library) == usual
