@@ -1,0 +1,395 @@
+"""Every action of the screen: the one registry behind keys, footer, help, palette and settings.
+
+An action says what it is called, which keys start it, and when it makes no sense. How it is done
+stands in `flows`, in the class named after the first half of its id: `mark.star` is
+`MarkFlow.star`. Nothing here needs a screen, so that the key reference is made from it as well.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from paper_tui.library import Entry
+
+
+class Pane(StrEnum):
+    """The parts of the main screen that can have the focus."""
+
+    QUERY = "search"
+    VIEWS = "views"
+    RESULTS = "results"
+    DETAIL = "detail"
+
+
+class Group(StrEnum):
+    """The headings of the help panel, in its order."""
+
+    MOVE = "Move"
+    PANES = "Panes"
+    MARK = "Mark papers"
+    SELECT = "Select several"
+    COPY = "Copy"
+    OPEN = "Open"
+    FIND = "Find and sort"
+    VIEWS = "Views"
+    APPLICATION = "Application"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the reader has in front of them: all that `needs` may ask.
+
+    `listed` is the length of the result list, `selected` how many of it are selected, `paper` the
+    one under the cursor. `saved`: the cursor of the views is on a saved query.
+    """
+
+    listed: int = 0
+    selected: int = 0
+    paper: Entry | None = None
+    query: str = ""
+    saved: bool = False
+
+
+Needs = Callable[[Context], str | None]
+"""Why an action is impossible now, as a sentence for the reader; None when it is possible."""
+
+
+def always(_context: Context) -> str | None:
+    """Possible at any time."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing that a reader can do.
+
+    `keys` are the names of keys, any of which starts it. An action with a `menu` is reached by
+    the keys of that action first, which open a menu (`copy` by `y`, then `b`). One with a `pane`
+    works only while that pane has the focus, and its keys come before those of all panes.
+    `footer` is its rank in the footer, 0 keeps it out. `while_typing` actions have keys that
+    still act while the query is typed.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    label: str
+    help: str
+    group: Group
+    needs: Needs = always
+    menu: str | None = None
+    pane: Pane | None = None
+    footer: int = 0
+    while_typing: bool = False
+
+
+# When is it possible?
+
+
+def a_paper(context: Context) -> str | None:
+    """A paper is under the cursor."""
+    if context.paper is not None:
+        return None
+    return "The list is empty: there is no paper to do this with."
+
+
+def a_list(context: Context) -> str | None:
+    """The list has papers."""
+    return None if context.listed else "The list is empty."
+
+
+def _of_the_paper(reason: str, present: Callable[[Entry], object]) -> Needs:
+    def needs(context: Context) -> str | None:
+        if context.paper is None:
+            return a_paper(context)
+        # With several papers selected, those that have it are taken.
+        return None if present(context.paper) or context.selected else reason
+
+    return needs
+
+
+a_repository = _of_the_paper(
+    "No repository is known for this paper.", lambda entry: entry.paper.repository
+)
+an_address = _of_the_paper(
+    "This paper has no arXiv id, DOI or link.", lambda entry: entry.paper.page or entry.paper.links
+)
+a_pdf = _of_the_paper("No PDF is known for this paper.", lambda entry: entry.paper.pdf)
+an_abstract = _of_the_paper("This paper has no abstract.", lambda entry: entry.paper.abstract)
+
+
+def one_paper(context: Context) -> str | None:
+    """A paper is under the cursor and no others are selected."""
+    if context.selected > 1:
+        return f"This works on one paper, and {context.selected} are selected (Esc lets them go)."
+    return a_paper(context)
+
+
+def a_link(number: int) -> Needs:
+    """The paper under the cursor has this many links at least."""
+
+    def needs(context: Context) -> str | None:
+        if context.paper is None:
+            return a_paper(context)
+        links = len(context.paper.paper.links)
+        if links >= number:
+            return None
+        if not links:
+            return "This paper has no links."
+        return f"This paper has {links} link{'s' if links > 1 else ''}: there is no link {number}."
+
+    return needs
+
+
+def a_saved_view(context: Context) -> str | None:
+    """The cursor of the views is on a saved query."""
+    if context.saved:
+        return None
+    return "This view comes with the application; only saved queries can be changed."
+
+
+def a_query(context: Context) -> str | None:
+    """There is a query to save."""
+    return None if context.query.strip() else "There is no query to save: type one after /."
+
+
+# The actions, in the order of the help panel
+
+
+def _moving() -> Iterator[Action]:
+    group = Group.MOVE
+    yield Action("move.next", ("j", "down"), "down", "Next paper or line", group)
+    yield Action("move.previous", ("k", "up"), "up", "Previous paper or line", group)
+    yield Action("move.top", ("g", "home"), "top", "First paper or line", group)
+    yield Action("move.bottom", ("G", "end"), "bottom", "Last paper or line", group)
+    yield Action("move.half_down", ("ctrl+d",), "half page down", "Half a page down", group)
+    yield Action("move.half_up", ("ctrl+u",), "half page up", "Half a page up", group)
+    yield Action("move.page_down", ("pagedown",), "page down", "A page down", group)
+    yield Action("move.page_up", ("pageup",), "page up", "A page up", group)
+    yield Action("move.read_on", ("J",), "read on", "Scroll the detail down", group, a_paper)
+    yield Action("move.read_back", ("K",), "read back", "Scroll the detail up", group, a_paper)
+
+
+def _panes() -> Iterator[Action]:
+    group = Group.PANES
+    yield Action("pane.query", ("/",), "search", "Go to the search pane", group, footer=1)
+    yield Action(
+        "pane.leave_query",
+        ("enter", "escape", "down"),
+        "to the list",
+        "Leave the search pane for the list",
+        group,
+        pane=Pane.QUERY,
+        footer=1,
+    )
+    yield Action(
+        "pane.enter",
+        ("enter",),
+        "read",
+        "Read the paper: the detail gets the whole screen",
+        group,
+        a_paper,
+        pane=Pane.RESULTS,
+    )
+    yield Action(
+        "pane.following",
+        ("tab",),
+        "next pane",
+        "Go to the next pane",
+        group,
+        while_typing=True,
+    )
+    yield Action(
+        "pane.preceding",
+        ("shift+tab",),
+        "previous pane",
+        "Go to the previous pane",
+        group,
+        while_typing=True,
+    )
+    yield Action("pane.views", ("1",), "views", "Go to the views, also where hidden", group)
+    yield Action("pane.results", ("2",), "results", "Go to the result list", group)
+    yield Action("pane.detail", ("3",), "detail", "Go to the detail", group)
+    yield Action("pane.zoom", ("z",), "zoom", "Give the focused pane the whole screen", group)
+    yield Action("pane.narrower", ("<",), "smaller", "Make the list smaller", group)
+    yield Action("pane.wider", (">",), "larger", "Make the list larger", group)
+    yield Action(
+        "pane.back",
+        ("escape",),
+        "back",
+        "Step back: selection, then zoom, then query; it never quits",
+        group,
+    )
+
+
+def _marking() -> Iterator[Action]:
+    group = Group.MARK
+    yield Action("mark.star", ("s",), "star", "Star, or unstar", group, a_paper, footer=2)
+    yield Action("mark.tags", ("t",), "tag", "Give and take tags", group, a_paper, footer=3)
+    yield Action("mark.reading", ("r",), "reading", "Put on the reading pile", group, a_paper)
+    yield Action("mark.done", ("e",), "done", "Mark as read", group, a_paper, footer=4)
+    yield Action("mark.archive", ("a",), "archive", "Archive: not for me", group, a_paper, footer=5)
+    yield Action("mark.inbox", ("i",), "inbox", "Back to the inbox", group, a_paper)
+    yield Action("mark.note", ("n",), "note", "Write a note (Markdown)", group, one_paper, footer=8)
+    yield Action("mark.edit", ("N",), "edit", "Write the note in $EDITOR", group, one_paper)
+    yield Action("mark.undo", ("u",), "undo", "Take the last change of marks back", group, footer=9)
+    yield Action("mark.redo", ("ctrl+r",), "redo", "Do what was undone again", group)
+
+
+def _selecting() -> Iterator[Action]:
+    group = Group.SELECT
+    yield Action(
+        "select.one", ("space",), "select", "Select the paper, or let it go", group, a_list
+    )
+    yield Action(
+        "select.range", ("v",), "range", "Select as the cursor goes; again ends it", group, a_list
+    )
+    yield Action("select.all", ("V",), "all", "Select the whole list, or nothing", group, a_list)
+
+
+def _copying() -> Iterator[Action]:
+    group = Group.COPY
+    yield Action("copy.menu", ("y",), "copy…", "Copy…", group, a_paper, footer=6)
+    for name, key, label, help_, needs in (
+        ("bibtex", "b", "BibTeX", "The BibTeX entry", a_paper),
+        ("apa", "a", "reference (APA)", "The reference in APA style", a_paper),
+        ("markdown", "m", "Markdown link", "A Markdown link", a_paper),
+        ("clone", "c", "git clone", "The command that clones the repository", a_repository),
+        ("repository", "r", "repository", "The address of the repository", a_repository),
+        ("url", "u", "address", "The address of the paper", an_address),
+        ("title", "t", "title", "The title", a_paper),
+        ("abstract", "d", "abstract", "The abstract", an_abstract),
+    ):
+        yield Action(f"copy.{name}", (key,), label, help_, group, needs, menu="copy.menu")
+
+
+def _opening() -> Iterator[Action]:
+    group = Group.OPEN
+    yield Action("open.menu", ("o",), "open…", "Open…", group, a_paper, footer=7)
+    for name, key, label, help_, needs in (
+        ("page", "p", "paper page", "The page of the paper", an_address),
+        ("repository", "r", "repository", "The repository", a_repository),
+        ("pdf", "d", "PDF", "The PDF", a_pdf),
+    ):
+        yield Action(f"open.{name}", (key,), label, help_, group, needs, menu="open.menu")
+    for number in range(1, 10):
+        yield Action(
+            f"open.link_{number}",
+            (str(number),),
+            f"link {number}",
+            f"Link {number} of the detail",
+            group,
+            a_link(number),
+            menu="open.menu",
+        )
+
+
+def _finding() -> Iterator[Action]:
+    group = Group.FIND
+    yield Action("find.similar", ("m",), "similar", "List similar papers", group, one_paper)
+    yield Action("sort.menu", ("S",), "sort…", "Sort the list by…", group)
+    for name, key, label in (
+        ("relevance", "r", "relevance"),
+        ("newest", "n", "date, newest first"),
+        ("title", "t", "title"),
+        ("added", "a", "day added, last first"),
+    ):
+        help_ = f"By {label}"
+        yield Action(f"sort.{name}", (key,), label, help_, group, menu="sort.menu")
+
+
+def _viewing() -> Iterator[Action]:
+    group, pane = Group.VIEWS, Pane.VIEWS
+    yield Action("view.choose", ("enter",), "show", "Show this view", group, pane=pane, footer=1)
+    for number in range(1, 10):
+        yield Action(
+            f"view.choose_{number}",
+            (str(number),),
+            f"view {number}",
+            f"Show view {number}",
+            group,
+            pane=pane,
+        )
+    yield Action("view.fold", ("space",), "fold", "Fold or unfold", group, pane=pane, footer=2)
+    yield Action("view.save", ("w",), "save view", "Save the query as a view", group, a_query)
+    for name, key, label, help_ in (
+        ("rename", "c", "rename", "Give a saved view another name"),
+        ("delete", "d", "delete", "Delete a saved view"),
+        ("lift", "K", "up", "Move a saved view up"),
+        ("lower", "J", "down", "Move a saved view down"),
+    ):
+        yield Action(f"view.{name}", (key,), label, help_, group, a_saved_view, pane=pane, footer=3)
+
+
+def _application() -> Iterator[Action]:
+    group = Group.APPLICATION
+    yield Action("app.import", ("I",), "import", "Import files or folders", group)
+    yield Action("app.statistics", ("#",), "statistics", "What is in the library", group)
+    yield Action("app.help", ("?", "f1"), "help", "What can be done here", group, footer=98)
+    yield Action(
+        "app.palette",
+        ("ctrl+p", ":"),
+        "commands",
+        "All actions and settings by name",
+        group,
+        footer=99,
+        while_typing=True,
+    )
+    yield Action(
+        "app.suspend", ("ctrl+z",), "suspend", "To the shell (fg returns)", group, while_typing=True
+    )
+    yield Action("app.quit", ("q", "ctrl+q"), "quit", "Quit", group, while_typing=True)
+
+
+ACTIONS: tuple[Action, ...] = (
+    *_moving(),
+    *_panes(),
+    *_marking(),
+    *_selecting(),
+    *_copying(),
+    *_opening(),
+    *_finding(),
+    *_viewing(),
+    *_application(),
+)
+"""All actions with the keys that they have from the start."""
+
+
+class Registry(Mapping[str, Action]):
+    """The actions with the keys that this reader has given them, by id."""
+
+    def __init__(self, actions: Iterable[Action] = ACTIONS) -> None:
+        self._actions = MappingProxyType({action.id: action for action in actions})
+
+    def __getitem__(self, id_: str) -> Action:
+        return self._actions[id_]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._actions)
+
+    def __len__(self) -> int:
+        return len(self._actions)
+
+    def menu(self, id_: str) -> tuple[Action, ...]:
+        """The entries of the menu that an action opens."""
+        return tuple(action for action in self.values() if action.menu == id_)
+
+    def is_menu(self, action: Action) -> bool:
+        """Whether an action does no more than to open a menu."""
+        return any(each.menu == action.id for each in self.values())
+
+    def reachable(self, action: Action, pane: Pane) -> bool:
+        """Whether the keys of an action start it while a pane has the focus."""
+        if action.menu is not None:
+            return False
+        if action.pane is not None:
+            return action.pane is pane
+        if pane is Pane.QUERY and not action.while_typing:
+            return False
+        own = {key for each in self.values() if each.pane is pane for key in each.keys}
+        return not own.intersection(action.keys)
+
+    def footer(self, pane: Pane) -> tuple[Action, ...]:
+        """The actions that the footer shows while a pane has the focus, the first first."""
+        shown = [each for each in self.values() if each.footer and self.reachable(each, pane)]
+        return tuple(sorted(shown, key=lambda action: action.footer))
