@@ -7,13 +7,14 @@ own imports stay cheap: a costly parser library is imported inside its `read`.
 from typing import BinaryIO
 
 from paper_tui.errors import SourceError
+from paper_tui.sources import page_text
 from paper_tui.sources.format import Format
 from paper_tui.sources.stream import unpacked
 
 HEAD_BYTES = 2**16
 """How much of a file a format is recognised by."""
 
-FORMATS: tuple[Format, ...] = ()
+FORMATS: tuple[Format, ...] = (page_text.FORMAT,)
 """Every format, in the order they are asked: what says more of itself comes first."""
 
 
@@ -31,14 +32,14 @@ def detect(head: bytes) -> Format:
     """The first format that its content fits; SourceError when it is empty, binary or unknown."""
     if not head.strip():
         raise SourceError("there is nothing in it")
-    for known in FORMATS:
-        if known.sniff(head):
-            return known
     for magic, what in _NO_PAPERS.items():
         if head.startswith(magic):
             raise SourceError(f"this is {what}, which holds no list of papers")
     if b"\0" in head:
         raise SourceError("this is a binary file, not a list of papers")
+    for known in FORMATS:
+        if known.sniff(head):
+            return known
     raise SourceError(
         "no papers were recognised in it; `paper-tui import --help` names the formats that are read"
     )
