@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from paper_tui import rows
+from paper_tui.joining import JOIN, are_apart, join
+from paper_tui.marks import Event, record
 from paper_tui.merging import may_be_one, merge
 from paper_tui.paper import Listing, Paper, PaperId, Record
 
@@ -41,37 +43,60 @@ class Intake:
         self._revision = revision
         self._pages: dict[str, int] = {}
 
-    def take(self, record: Record) -> Outcome:
+    def take(self, given: Record) -> Outcome:
         """Take one record in: a new paper, news of a known one, or nothing new."""
-        found = self._identify(record.paper)
-        if found is None:
-            id_ = rows.insert(self._connection, record.paper, self._at, self._revision)
+        found = self._identify(given.paper)
+        if not found:
+            id_ = rows.insert(self._connection, given.paper, self._at, self._revision)
             self.changed = True
-            self._keep_key(id_, record.key)
-            self._list(id_, record.listing)
+            self._keep_key(id_, given.key)
+            self._list(id_, given.listing)
             return Outcome.NEW
-        id_, known = found
-        merged = merge(known, record.paper)
-        news = merged != known or self._is_new_title(id_, record.paper)
+        id_, *others = sorted(found)
+        known = found[id_]
+        for other in others:
+            self._join(id_, other)
+            known = merge(known, found[other])
+        merged = merge(known, given.paper)
+        news = bool(others) or merged != known or self._is_new_name(id_, given.paper)
         if news:
             rows.update(self._connection, id_, merged, self._revision)
-            self._also_known_as(id_, record.paper)
+            self._also_known_as(id_, given.paper)
             self.changed = True
-        listed = self._list(id_, record.listing)
-        keyed = self._keep_key(id_, record.key)
+        listed = self._list(id_, given.listing)
+        keyed = self._keep_key(id_, given.key)
         return Outcome.MERGED if news or listed or keyed else Outcome.UNCHANGED
 
-    def _identify(self, paper: Paper) -> tuple[PaperId, Paper] | None:
-        """The known paper that this one is: by arXiv id, by DOI, then by the key of its title."""
+    def _identify(self, paper: Paper) -> dict[PaperId, Paper]:
+        """The known papers that this one is: by arXiv id, by DOI, and by the key of its title.
+
+        More than one when it has identifiers of papers that were not known to be the same.
+        """
+        found: dict[PaperId, Paper] = {}
+        joined = paper
         for scheme, value in rows.named(paper):
             ids = rows.with_identifier(self._connection, scheme, value)
-            known = rows.papers(self._connection, ids)
-            for id_ in ids:
-                if scheme != "title" or may_be_one(known[id_], paper):
-                    return id_, known[id_]
-        return None
+            known = rows.papers(self._connection, [id_ for id_ in ids if id_ not in found])
+            for id_, candidate in known.items():
+                if scheme == "title" and not may_be_one(candidate, joined):
+                    continue
+                if any(are_apart(self._connection, id_, other) for other in found):
+                    continue
+                if scheme == "title" and found and not _has_only_its_title(candidate):
+                    continue  # two papers with records of their own are joined by hand only
+                found[id_] = candidate
+                joined = merge(joined, candidate)
+                if scheme == "title":
+                    break
+        return found
 
-    def _is_new_title(self, id_: PaperId, paper: Paper) -> bool:
+    def _join(self, kept: PaperId, gone: PaperId) -> None:
+        before = join(self._connection, kept, gone, self._revision)
+        event = Event(kept, f"{JOIN}{gone}", before, "")
+        record(self._connection, "join", [event], self._at)
+
+    def _is_new_name(self, id_: PaperId, paper: Paper) -> bool:
+        """Whether the paper is not yet known by one of its identifiers or by this title."""
         return any(
             id_ not in rows.with_identifier(self._connection, scheme, value)
             for scheme, value in rows.named(paper)
@@ -146,3 +171,8 @@ class Intake:
             number += 1
             free = f"{name}-{number}"
         return free
+
+
+def _has_only_its_title(paper: Paper) -> bool:
+    """Whether nothing but the title says which paper this is, as on a page export."""
+    return not (paper.arxiv or paper.doi or paper.authors)

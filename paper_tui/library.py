@@ -18,7 +18,8 @@ from typing import Self
 from paper_tui import filters, identifiers, marks, rows, schema
 from paper_tui.errors import LibraryError
 from paper_tui.intake import Intake, Outcome, Page
-from paper_tui.marks import TAG, Edit, Setting
+from paper_tui.joining import JOIN, join
+from paper_tui.marks import TAG, Edit, Event, Setting
 from paper_tui.paper import Paper, PaperId, Record, Status
 from paper_tui.rows import Entry, stamp
 from paper_tui.text import title_key
@@ -128,11 +129,10 @@ class Library:
         """
         moment = stamp(at or self._now())
         with self._writing() as connection:
-            revision = self._revision(connection) + 1
-            intake = Intake(connection, page, moment, revision)
+            intake = Intake(connection, page, moment, self._revision(connection) + 1)
             outcomes = [intake.take(record) for record in records]
             if intake.changed:
-                connection.execute("UPDATE meta SET value = ? WHERE name = 'revision'", (revision,))
+                rows.next_revision(connection)
         return outcomes
 
     def revision(self) -> int:
@@ -280,6 +280,20 @@ class Library:
                 if not entry.key and self.writable:
                     marks.write(connection, id_, "key", keys[id_])
         return [keys[id_] for id_ in ids if id_ in keys]
+
+    def join(self, ids: Sequence[PaperId]) -> Edit | None:
+        """Make one paper of several: the oldest keeps the marks and listings of all.
+
+        One step of undo, which takes them apart for good. None when there are fewer than two.
+        """
+        with self._writing() as connection:
+            kept, *others = sorted(rows.papers(connection, ids)) or [PaperId(0)]
+            revision = rows.next_revision(connection) if others else 0
+            events = [
+                Event(kept, f"{JOIN}{gone}", join(connection, kept, gone, revision), "")
+                for gone in others
+            ]
+            return marks.record(connection, "join", events, stamp(self._now()))
 
     def undo(self) -> Edit | None:
         """Take the last edit of marks back, also one of an earlier run; None when there is none."""

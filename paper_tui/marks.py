@@ -9,6 +9,8 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from paper_tui import rows
+from paper_tui.joining import JOIN, join, separate
 from paper_tui.paper import PaperId
 
 Value = str | int
@@ -42,6 +44,16 @@ class Setting:
     value: Value
 
 
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One field of one paper that went from an old value to a new one."""
+
+    paper_id: PaperId
+    field: str
+    old: Value
+    new: Value
+
+
 def apply(
     connection: sqlite3.Connection, label: str, settings: Iterable[Setting], at: str
 ) -> Edit | None:
@@ -49,25 +61,36 @@ def apply(
 
     Papers that are not in the library are passed over.
     """
-    changed = [
-        (setting, old)
+    events = [
+        Event(setting.paper_id, setting.field, old, setting.value)
         for setting in dict.fromkeys(settings)
         if (old := read(connection, setting.paper_id, setting.field)) != setting.value
         and _exists(connection, setting.paper_id)
     ]
-    if not changed:
+    for event in events:
+        write(connection, event.paper_id, event.field, event.new)
+    return record(connection, label, events, at)
+
+
+def record(
+    connection: sqlite3.Connection, label: str, events: Iterable[Event], at: str
+) -> Edit | None:
+    """Note events that have happened as one edit; None when there are none.
+
+    What was undone before can no longer be done again.
+    """
+    noted = list(events)
+    if not noted:
         return None
     connection.execute("UPDATE edit SET state = 'dropped' WHERE state = 'undone'")
-    edit_id = connection.execute(
-        "INSERT INTO edit (at, label, state) VALUES (?, ?, 'done')", (at, label)
-    ).lastrowid
-    for setting, old in changed:
-        connection.execute(
-            "INSERT INTO event VALUES (?, ?, ?, ?, ?)",
-            (edit_id, setting.paper_id, setting.field, old, setting.value),
-        )
-        write(connection, setting.paper_id, setting.field, setting.value)
-    return Edit(label, tuple(dict.fromkeys(setting.paper_id for setting, _ in changed)))
+    row = connection.execute(
+        "INSERT INTO edit (at, label, state) VALUES (?, ?, 'done') RETURNING id", (at, label)
+    ).fetchone()
+    connection.executemany(
+        "INSERT INTO event VALUES (?, ?, ?, ?, ?)",
+        [(row[0], each.paper_id, each.field, each.old, each.new) for each in noted],
+    )
+    return Edit(label, tuple(dict.fromkeys(each.paper_id for each in noted)))
 
 
 def undo(connection: sqlite3.Connection) -> Edit | None:
@@ -112,7 +135,17 @@ def _walk(
         (edit_id,),
     ).fetchall()
     for paper_id, field, value in events:
-        write(connection, paper_id, field, value)
+        if not field.startswith(JOIN):
+            write(connection, paper_id, field, value)
+        elif side == "old":
+            separate(connection, value, rows.next_revision(connection))
+        else:
+            gone = PaperId(int(field.removeprefix(JOIN)))
+            before = join(connection, paper_id, gone, rows.next_revision(connection))
+            connection.execute(
+                "UPDATE event SET old = ? WHERE edit_id = ? AND paper_id = ? AND field = ?",
+                (before, edit_id, paper_id, field),
+            )
     connection.execute("UPDATE edit SET state = ? WHERE id = ?", (state, edit_id))
     return Edit(str(label), tuple(dict.fromkeys(PaperId(event[0]) for event in events)))
 

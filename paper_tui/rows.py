@@ -2,9 +2,10 @@
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 import orjson
@@ -110,6 +111,88 @@ def update(connection: sqlite3.Connection, id_: PaperId, paper: Paper, revision:
     )
     connection.execute("DELETE FROM link WHERE paper_id = ?", (id_,))
     _write_around(connection, id_, paper)
+
+
+def write_mark(connection: sqlite3.Connection, id_: PaperId, mark: Mark, key: str | None) -> None:
+    """Set all marks of a paper at once."""
+    connection.execute(
+        "INSERT OR REPLACE INTO mark (paper_id, starred, status, note, priority, key)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (id_, mark.starred, mark.status, mark.note, mark.priority, key or ""),
+    )
+    connection.execute("DELETE FROM tag WHERE paper_id = ?", (id_,))
+    connection.executemany(
+        "INSERT INTO tag (name, paper_id) VALUES (?, ?)", [(tag, id_) for tag in mark.tags]
+    )
+
+
+def delete(connection: sqlite3.Connection, id_: PaperId, revision: int) -> None:
+    """Take a paper out, with all that belongs to it; its number is never given again."""
+    connection.execute("DELETE FROM paper WHERE id = ?", (id_,))
+    connection.execute("INSERT OR REPLACE INTO removed VALUES (?, ?)", (id_, revision))
+
+
+def state(connection: sqlite3.Connection, entry: Entry) -> dict[str, Any]:
+    """A paper with all its rows, as JSON can hold it and `restore` writes it again."""
+    identifiers = connection.execute(
+        "SELECT scheme, value FROM identifier WHERE paper_id = ?", (entry.id,)
+    )
+    listings = connection.execute(
+        "SELECT page_id, place FROM listing WHERE paper_id = ?", (entry.id,)
+    )
+    paper, mark = entry.paper, entry.mark
+    return {
+        "id": entry.id,
+        "columns": _columns(paper)[:-1],
+        "links": [(link.url, link.kind) for link in paper.links],
+        "added": stamp(entry.added),
+        "mark": (mark.starred, mark.status, sorted(mark.tags), mark.note, mark.priority),
+        "key": entry.key,
+        "identifiers": identifiers.fetchall(),
+        "listings": listings.fetchall(),
+    }
+
+
+def from_state(state: Mapping[str, Any]) -> Entry:
+    """The paper of a state; its listings stay rows."""
+    starred, status, tags, note, priority = state["mark"]
+    return Entry(
+        PaperId(state["id"]),
+        _paper(state["columns"], tuple(Link(url, LinkKind(kind)) for url, kind in state["links"])),
+        Mark(starred, Status(status), frozenset(tags), note, priority),
+        datetime.fromisoformat(state["added"]),
+        key=state["key"],
+    )
+
+
+def restore(connection: sqlite3.Connection, state: Mapping[str, Any], revision: int) -> None:
+    """Write a paper that was taken out again, under its own number."""
+    entry = from_state(state)
+    connection.execute("DELETE FROM removed WHERE paper_id = ?", (entry.id,))
+    connection.execute(
+        f"INSERT INTO paper (id, {_COLUMNS}, sort_title, added, revision)"  # noqa: S608
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (entry.id, *_columns(entry.paper), state["added"], revision),
+    )
+    _write_around(connection, entry.id, entry.paper)
+    connection.executemany(
+        "INSERT OR IGNORE INTO identifier VALUES (?, ?, ?)",
+        [(scheme, value, entry.id) for scheme, value in state["identifiers"]],
+    )
+    connection.executemany(
+        "INSERT INTO listing VALUES (?, ?, ?)",
+        [(page_id, place, entry.id) for page_id, place in state["listings"]],
+    )
+    write_mark(connection, entry.id, entry.mark, entry.key)
+
+
+def next_revision(connection: sqlite3.Connection) -> int:
+    """Begin a new revision of the papers and return its number."""
+    row = connection.execute(
+        "UPDATE meta SET value = value + 1 WHERE name = 'revision' RETURNING value"
+    ).fetchone()
+    revision: int = row[0]
+    return revision
 
 
 def named(paper: Paper) -> list[tuple[str, str]]:

@@ -59,6 +59,12 @@ MIGRATIONS: Sequence[str] = (
     ) WITHOUT ROWID;
     CREATE INDEX identifier_paper ON identifier (paper_id);
 
+    CREATE TABLE apart (                -- pairs that the reader has said are different papers
+        paper_id INTEGER NOT NULL REFERENCES paper ON DELETE CASCADE,
+        other_id INTEGER NOT NULL REFERENCES paper ON DELETE CASCADE,
+        PRIMARY KEY (paper_id, other_id)
+    ) WITHOUT ROWID;
+
     CREATE TABLE link (
         paper_id INTEGER NOT NULL REFERENCES paper ON DELETE CASCADE,
         place INTEGER NOT NULL,
@@ -113,8 +119,8 @@ MIGRATIONS: Sequence[str] = (
 
     CREATE TABLE event (
         edit_id INTEGER NOT NULL REFERENCES edit ON DELETE CASCADE,
-        paper_id INTEGER NOT NULL REFERENCES paper ON DELETE CASCADE,
-        field TEXT NOT NULL,            -- starred, status, note, priority, key, or tag:NAME
+        paper_id INTEGER NOT NULL,      -- also of a paper that was joined to another since
+        field TEXT NOT NULL,            -- starred, status, note, priority, key, tag:NAME or join:ID
         old NOT NULL,
         new NOT NULL,
         PRIMARY KEY (edit_id, paper_id, field)

@@ -355,6 +355,87 @@ class TestMarks:
         }
 
 
+class TestJoining:
+    @pytest.fixture
+    def two(self, library: Library) -> Library:
+        """One paper known by its arXiv id, and one by its DOI, with marks on both."""
+        library.add(
+            [record("A Working Title", place=3, arxiv="2403.01234", venue="Forest Letters")],
+            Page("monday", "d1"),
+            at=SEEN,
+        )
+        library.add([record("Trees", place=7, doi="10.1000/x")], Page("friday", "d2"), at=SEEN)
+        first, second = sorted(library.ids())
+        library.set_starred([second], True)
+        library.add_tags([first], ["gnn"])
+        library.add_tags([second], ["forest"])
+        library.set_note(first, "why?")
+        library.set_note(second, "because")
+        library.set_status([second], Status.READING)
+        return library
+
+    BOTH = Record(Paper("Trees", arxiv="2403.01234", doi="10.1000/x"), 1)
+
+    def test_a_record_with_both_identifiers_joins_and_keeps_every_mark(self, two: Library) -> None:
+        assert two.add([self.BOTH]) == [Outcome.MERGED]
+        [entry] = two.entries(two.ids())
+        assert (entry.paper.arxiv, entry.paper.doi) == ("2403.01234", "10.1000/x")
+        assert entry.mark == Mark(
+            True, Status.READING, frozenset({"gnn", "forest"}), "why?\n\nbecause"
+        )
+        assert {listing.page for listing in entry.listings} == {"monday", "friday"}
+        assert two.add([self.BOTH]) == [Outcome.UNCHANGED]
+        assert two.find("10.1000/x") == two.find("a working title") == [entry.id]
+        assert [c.paper is None for c in two.changes(2)] == [False, True]
+
+    def test_undo_takes_them_apart_and_they_stay_apart(self, two: Library) -> None:
+        before = two.entries(sorted(two.ids()))
+        two.add([self.BOTH])
+        edit = two.undo()
+        assert edit is not None
+        assert edit.label == "join"
+        assert two.entries(sorted(two.ids())) == before
+        two.add([self.BOTH])
+        assert two.count() == 2
+        two.undo()  # of the status, set before the join: on the right paper
+        assert [entry.mark.status for entry in two.entries(sorted(two.ids()))] == [
+            Status.INBOX,
+            Status.INBOX,
+        ]
+
+    def test_redo_joins_again(self, two: Library) -> None:
+        two.add([self.BOTH])
+        joined = two.entries(two.ids())
+        two.undo()
+        two.redo()
+        assert two.entries(two.ids()) == joined
+        two.undo()
+        assert two.count() == 2
+
+    def test_what_was_learned_since_stays(self, two: Library) -> None:
+        two.add([self.BOTH])
+        two.add([record("Trees", arxiv="2403.01234", authors=("Ada Byron",))])
+        two.undo()
+        first, second = two.entries(sorted(two.ids()))
+        assert first.paper.authors == ("Ada Byron",)
+        assert second.paper.authors == ()
+
+    def test_a_paper_known_by_its_title_is_found_to_be_another(self, library: Library) -> None:
+        library.add([record("Old Name", arxiv="2403.01234")])
+        library.add([record("New Name", place=1)], Page("monday", "d1"))
+        library.add([record("New Name", arxiv="2403.01234")])
+        assert library.count() == 1
+
+    def test_joining_by_hand(self, two: Library) -> None:
+        before = two.entries(sorted(two.ids()))
+        assert two.join(two.ids()[:1]) is None
+        edit = two.join(two.ids())
+        assert edit is not None
+        assert two.count() == 1
+        two.undo()
+        assert two.entries(sorted(two.ids())) == before
+
+
 class TestSeveralCopies:
     def test_a_change_in_one_is_seen_in_the_other(self, library: Library) -> None:
         library.add([record("One Tree")])

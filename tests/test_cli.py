@@ -1,0 +1,369 @@
+"""The commands, as a shell user has them."""
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from paper_tui import __version__
+from paper_tui.cli import main
+
+PAGE = """\
+new
+
+Get trending papers in your email inbox!
+
+Subscribe
+
+Daily Papers
+
+Mar 12
+
+Lanterns: Guiding Graph Search by Light
+
+A lantern is a small model that tells a graph search which edges are worth a look. We train
+lanterns on old searches and use them on new ones. Our code: https://github.com/example/lanterns.
+
+Slow Rivers: Patience in Diffusion
+
+Diffusion models hurry through their last steps. We let them rest, and find that rested samples are
+better by every measure that we tried, at the price of half a second for each image.
+
+The [bold]Cost[/bold] of Markup
+
+Titles may hold brackets \x1b[31m and escape sequences. This one does, and both have to be shown as
+they stand, because nothing in a paper is an order to the terminal that shows it.
+"""
+
+
+def unwrapped(text: str) -> str:
+    """The page as such exports are: a paragraph is one line."""
+    paragraphs = [" ".join(part.splitlines()) for part in text.split("\n\n")]
+    return "\n\n".join(paragraphs) + "\n"
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("PAPER_TUI_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    path = tmp_path / "012_lanterns.txt"
+    path.write_text(unwrapped(PAGE), "utf-8")
+    return path
+
+
+@pytest.fixture
+def shelf(home: Path, page: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    assert main(["import", str(page)]) == 0
+    capsys.readouterr()
+    return home
+
+
+def run(*arguments: str, standard_input: str | None = None) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", "paper_tui", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        input=standard_input,
+    )
+
+
+def output(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    assert main(arguments) == 0
+    return capsys.readouterr().out
+
+
+def test_version(home: Path) -> None:
+    done = run("--version")
+    assert (done.returncode, done.stdout) == (0, f"paper-tui {__version__}\n")
+
+
+def test_help_has_examples_and_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(["--help"])
+    assert end.value.code == 0
+    text = capsys.readouterr().out
+    assert "examples:" in text
+    for command in ("import", "search", "show", "cite", "star", "tag", "status", "note", "export"):
+        assert f"  {command} " in text
+
+
+@pytest.mark.parametrize("wrong", [["search", "--wrong"], ["status", "purple", "1"], ["import"]])
+def test_wrong_usage_is_exit_code_2(home: Path, wrong: list[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(wrong)
+    assert end.value.code == 2
+
+
+class TestImport:
+    def test_a_file(self, home: Path, page: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert output(capsys, "import", str(page)) == "3 new papers, from 1 file.\n"
+        assert (
+            output(capsys, "import", str(page)) == "0 new papers, 3 already known, from 1 file.\n"
+        )
+
+    def test_a_folder(self, home: Path, page: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        (page.parent / "notes.bin").write_bytes(b"\0\1\2")
+        (page.parent / ".hidden").write_text("nothing")
+        assert main(["import", str(page.parent)]) == 0
+        shown = capsys.readouterr()
+        assert shown.out == "3 new papers, from 1 file; 1 other file skipped.\n"
+        assert "notes.bin: this is a binary file" in shown.err
+
+    def test_standard_input(self, home: Path, page: Path) -> None:
+        done = run("import", "-", "--json", standard_input=page.read_text("utf-8"))
+        assert done.returncode == 0
+        report = json.loads(done.stdout)
+        assert report["new"] == 3
+        assert report["files"][0]["file"] == "standard input"
+
+    @pytest.mark.parametrize(
+        ("name", "content", "says"),
+        [
+            ("missing.txt", None, "missing.txt: it cannot be read (No such file or directory)"),
+            ("empty.txt", b"", "empty.txt: there is nothing in it"),
+            ("binary.txt", b"\x7fELF\0\1\2\3" * 99, "binary.txt: this is a binary file"),
+            ("prose.txt", b"Dear reader, this is a letter and no list.\n", "prose.txt: no papers"),
+        ],
+    )
+    def test_bad_files_are_one_sentence_each(
+        self,
+        home: Path,
+        capsys: pytest.CaptureFixture[str],
+        name: str,
+        content: bytes | None,
+        says: str,
+    ) -> None:
+        home.mkdir()
+        file = home / name
+        if content is not None:
+            file.write_bytes(content)
+        assert main(["import", str(file)]) == 1
+        shown = capsys.readouterr()
+        assert says in shown.err
+        assert shown.err.count("\n") == 1
+        assert "could not be read whole" in shown.out
+
+    def test_a_folder_without_pages(
+        self, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (tmp_path / "empty").mkdir()
+        assert main(["import", str(tmp_path / "empty")]) == 1
+        assert "there is no file in this folder" in capsys.readouterr().err
+        (tmp_path / "empty" / "letter.txt").write_text("Dear reader,\nthis is no list of papers.\n")
+        assert main(["import", str(tmp_path / "empty")]) == 1
+
+    def test_the_good_file_is_kept_beside_the_bad_one(
+        self, home: Path, page: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert main(["import", "missing.txt", str(page)]) == 1
+        assert "3 new papers, from 1 file; 1 file could not be read" in capsys.readouterr().out
+
+    def test_strict_takes_all_or_nothing(
+        self, home: Path, page: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        page.write_text(page.read_text("utf-8") + "\nA Title Without Its Abstract\n", "utf-8")
+        assert main(["import", "--strict", str(page)]) == 1
+        assert "nothing was imported" in capsys.readouterr().err
+        assert main(["search"]) == 1
+        assert main(["import", str(page)]) == 1
+        assert "3 new papers, 1 rejected" in capsys.readouterr().out
+
+
+class TestSearch:
+    def test_words(self, shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        [line] = output(capsys, "search", "rested", "samples").splitlines()
+        assert "Slow Rivers: Patience in Diffusion" in line
+
+    def test_without_words_everything_in_the_order_of_the_page(
+        self, shelf: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        lines = output(capsys, "search").splitlines()
+        assert [line.split()[0] for line in lines] == ["1", "2", "3"]
+
+    def test_ids_go_on_into_other_commands(
+        self, shelf: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        ids = output(capsys, "search", "--ids", "has:code")
+        assert ids == "1\n"
+        monkeypatch.setattr(sys, "stdin", io.StringIO(ids))
+        assert main(["star", "-"]) == 0
+        assert output(capsys, "search", "--ids", "is:starred") == "1\n"
+
+    def test_json(self, shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        [paper] = json.loads(output(capsys, "search", "--json", "lanterns"))
+        assert paper["title"] == "Lanterns: Guiding Graph Search by Light"
+        assert paper["links"] == [{"kind": "code", "url": "https://github.com/example/lanterns"}]
+        assert paper["listings"] == [{"page": "012_lanterns", "place": 1, "day": "Mar 12"}]
+        assert "authors" not in paper  # nobody has said who wrote it
+
+    def test_nothing_found_is_exit_code_1(
+        self, shelf: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert main(["search", "zeppelin"]) == 1
+        assert capsys.readouterr().out == ""
+
+    def test_a_mistake_in_the_query_is_said(
+        self, shelf: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        main(["search", "is:purple"])
+        assert "purple" in capsys.readouterr().err
+
+    def test_limit_and_order(self, shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert output(capsys, "search", "--ids", "--sort", "title", "--limit", "2") == "1\n2\n"
+
+    def test_text_from_outside_is_inert(
+        self, shelf: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        text = output(capsys, "show", "3")
+        assert "The [bold]Cost[/bold] of Markup" in text
+        assert "\x1b" not in text
+
+    def test_a_closed_pipe_is_no_error(self, shelf: Path) -> None:
+        line = f"{sys.executable} -m paper_tui search | head -n 1"
+        done = subprocess.run(
+            ["sh", "-c", line], capture_output=True, text=True, timeout=60, check=False
+        )
+        assert done.stderr == ""
+        assert done.stdout.count("\n") == 1
+
+
+class TestMarks:
+    def test_star_tag_status_note(self, shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        title = "Lanterns: guiding graph search by light"
+        assert main(["star", title, "2"]) == 0
+        assert main(["tag", "gnn,to-read", "1"]) == 0
+        assert main(["status", "reading", "1"]) == 0
+        assert main(["note", "1", "Try it on *trees*"]) == 0
+        [paper] = json.loads(output(capsys, "show", "--json", "1"))
+        assert paper["starred"] is True
+        assert (paper["status"], paper["tags"]) == ("reading", ["gnn", "to-read"])
+        assert output(capsys, "note", "1") == "Try it on *trees*\n"
+        assert main(["tag", "--remove", "gnn", "1"]) == 0
+        assert main(["star", "--remove", "1"]) == 0
+        assert output(capsys, "search", "--ids", "tag:gnn OR is:starred") == "2\n"
+
+    def test_undo_and_redo(self, shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        main(["star", "1", "2"])
+        assert output(capsys, "undo") == "undone: star, 2 papers\n"
+        assert output(capsys, "redo") == "done again: star, 2 papers\n"
+        assert main(["redo"]) == 1
+
+    def test_a_note_in_the_editor(
+        self, shelf: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        script = shelf / "editor"
+        script.write_text("#!/bin/sh\nprintf 'seen' > \"$1\"\n")
+        script.chmod(0o755)
+        monkeypatch.setenv("VISUAL", str(script))
+        assert main(["note", "2", "--edit"]) == 0
+        assert output(capsys, "note", "2") == "seen\n"
+
+    @pytest.mark.parametrize(
+        ("arguments", "says"),
+        [
+            (["star", "99"], "no paper is known as '99'"),
+            (["show", "No Such Title"], "no paper is known as 'No Such Title'"),
+            (["tag", "two words", "1"], "cannot be a tag"),
+        ],
+    )
+    def test_what_cannot_be_done_is_one_sentence(
+        self, shelf: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], says: str
+    ) -> None:
+        assert main(arguments) == 1
+        error = capsys.readouterr().err
+        assert says in error
+        assert error.count("\n") == 1
+
+
+class TestCiting:
+    def test_bibtex_holds_what_is_known(
+        self, shelf: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        text = output(capsys, "cite", "1")
+        assert text.startswith("@misc{lanterns")
+        assert "author" not in text
+        assert "year" not in text
+
+    def test_the_key_stays(self, shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        first = output(capsys, "cite", "1", "2")
+        assert output(capsys, "cite", "1", "2") == first
+
+    def test_an_unknown_style(self, shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["cite", "--style", "baroque", "1"]) == 1
+        assert "baroque" in capsys.readouterr().err
+
+
+class TestTheRest:
+    def test_export(self, shelf: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        main(["star", "2"])
+        lines = output(capsys, "export", "--jsonl").splitlines()
+        assert len(lines) == 3
+        assert json.loads(lines[0])["title"].startswith("Lanterns")
+        target = tmp_path / "starred.jsonl"
+        assert main(["export", "--jsonl", "-o", str(target), "is:starred"]) == 0
+        assert len(target.read_text("utf-8").splitlines()) == 1
+
+    def test_where(self, shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert output(capsys, "where", "library") == f"{shelf / 'library.db'}\n"
+        assert str(shelf / "config.toml") in output(capsys, "where")
+
+    def test_another_library(
+        self, shelf: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        other = str(tmp_path / "other.db")
+        assert main(["--library", other, "search"]) == 1
+        assert output(capsys, "--library", other, "where", "library") == f"{other}\n"
+
+    def test_reindex(self, shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert output(capsys, "reindex") == "3 papers indexed.\n"
+        assert output(capsys, "reindex") == "0 papers indexed.\n"
+        last = output(capsys, "reindex", "--all", "--progress", "json").splitlines()[-1]
+        assert json.loads(last) == {"done": 3, "total": 3}
+
+    def test_doctor(self, shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        main(["doctor"])
+        text = capsys.readouterr().out
+        for what in ("program", "settings", "library", "index", "terminal", "clipboard", "editor"):
+            assert f"  {what} " in text
+        assert "3 papers" in text
+
+    def test_doctor_finds_a_damaged_library(
+        self, shelf: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (shelf / "library.db").write_bytes(b"no database " * 400)
+        assert main(["doctor"]) == 1
+        assert "!!  library" in capsys.readouterr().out
+
+    @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+    def test_completion(self, home: Path, capsys: pytest.CaptureFixture[str], shell: str) -> None:
+        assert "paper-tui" in output(capsys, "completion", shell)
+
+    def test_the_application_needs_a_terminal(
+        self, home: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert main([]) == 1
+        assert "needs a terminal" in capsys.readouterr().err
+
+    def test_a_library_that_is_none(self, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        home.mkdir()
+        (home / "library.db").write_bytes(b"Dear reader, " * 400)
+        assert main(["search"]) == 1
+        error = capsys.readouterr().err
+        assert "is not a library" in error
+        assert error.count("\n") == 1
+
+    def test_interrupted(self, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def interrupt(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr("paper_tui.config.locate", interrupt)
+        assert main(["where"]) == 130
