@@ -1,0 +1,288 @@
+"""The walls of the house: who may know whom, and what is never loaded.
+
+What is loaded is read from `sys.modules` of a fresh interpreter, never from a clock.
+"""
+
+import ast
+import json
+import os
+import subprocess
+import sys
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+import paper_tui
+
+ROOT = Path(paper_tui.__file__).parent
+
+LAYERS: tuple[frozenset[str], ...] = tuple(
+    frozenset(layer.split())
+    for layer in (
+        "errors paper names identifiers",
+        "links latex text",
+        "sources",
+        "schema rows merging joining intake filters marks library",
+        "search",
+        "cite clipboard browser editor exchange config",
+        "online",
+        "importing doctor",
+        "tui",
+        "cli commands",
+        "__main__",
+    )
+)
+"""The house from the ground up. A module knows its own layer and the layers below, never above."""
+
+ABSTRACT = (
+    "We look at message passing on graphs through cellular sheaves, and count what it costs. "
+    "On nine collections of molecules the sheaves forget less of what is far away, at twice the "
+    "price of a plain network. The code is at https://github.com/someone/sheaves.git and is free."
+)
+PAGE = f"""\
+Daily Papers
+Aug 8
+
+Sheaves on Graphs
+
+{ABSTRACT}
+
+What a Sheaf Costs
+
+{ABSTRACT[::-1]}
+"""
+
+NETWORK = frozenset({"ftplib", "http", "httpx", "requests", "smtplib", "socket", "ssl", "urllib3"})
+DISK = frozenset({"glob", "os", "pathlib", "shutil", "sqlite3", "subprocess", "tempfile"})
+
+
+def modules() -> dict[str, Path]:
+    """Every module of the package by its dotted name."""
+    found = {}
+    for path in sorted(ROOT.rglob("*.py")):
+        parts = path.relative_to(ROOT.parent).with_suffix("").parts
+        found[".".join(parts).removesuffix(".__init__")] = path
+    return found
+
+
+def imports(path: Path) -> set[str]:
+    """Every dotted name that a module imports anywhere in it, also inside functions."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path.name} has a relative import"
+            found.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return found
+
+
+def inner_imports() -> dict[str, set[str]]:
+    """Which module of the package imports which others of it."""
+    known = modules()
+    return {
+        module: {
+            name if name in known else name.rpartition(".")[0]
+            for name in imports(path)
+            if name.partition(".")[0] == "paper_tui"
+        }
+        for module, path in known.items()
+    }
+
+
+def part(module: str) -> str:
+    """The name in LAYERS of a dotted module."""
+    return module.split(".")[1] if "." in module else ""
+
+
+def loaded_by(code: str, home: Path) -> set[str]:
+    """The names in `sys.modules` after some code ran in a fresh interpreter."""
+    report = "import json, sys; print(json.dumps(list(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", f"{code}\n{report}"],
+        env=os.environ | {"PAPER_TUI_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+def importing(*prefixes: str, but: tuple[str, ...] = ()) -> str:
+    """Code that imports every module whose name begins with one prefix and with none of `but`."""
+    chosen = [name for name in modules() if name.startswith(prefixes) and not name.startswith(but)]
+    assert chosen
+    return "\n".join(f"import {name}" for name in chosen if not name.endswith("__main__"))
+
+
+def running(*arguments: str) -> str:
+    """Code that runs a command of the program, which has to succeed; what it prints is lost."""
+    return f"""
+import contextlib, io
+from paper_tui.cli import main
+with contextlib.redirect_stdout(io.StringIO()):
+    try:
+        code = main({list(arguments)!r})
+    except SystemExit as ended:
+        code = ended.code
+assert code == 0, code
+"""
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home of the program whose library holds one paper, starred."""
+    home = tmp_path_factory.mktemp("home")
+    page = home / "page.txt"
+    page.write_text(PAGE)
+    loaded_by(running("import", str(page)), home)
+    loaded_by(running("star", "1"), home)
+    return home
+
+
+def test_every_module_has_its_layer() -> None:
+    known = frozenset().union(*LAYERS)
+    homeless = {part(module) for module in modules()} - known - {""}
+    assert not homeless, "say in LAYERS where these stand"
+
+
+def test_arrows_point_down_only() -> None:
+    height = {name: number for number, layer in enumerate(LAYERS) for name in layer}
+    up = [
+        f"{module} imports {other}"
+        for module, others in inner_imports().items()
+        for other in others
+        if part(other) and part(module) and height[part(other)] > height[part(module)]
+    ]
+    assert not up
+
+
+def test_no_two_modules_import_each_other() -> None:
+    # The parser is described by one command, and the commands are started by the parser's module:
+    # the one pair that is allowed, and both imports are inside functions.
+    graph = inner_imports()
+    graph["paper_tui.commands"].discard("paper_tui.cli")
+    TopologicalSorter(graph).prepare()
+
+
+def test_only_the_screen_knows_textual(tmp_path: Path) -> None:
+    guilty = [
+        module
+        for module, path in modules().items()
+        if part(module) != "tui"
+        and any(name.partition(".")[0] == "textual" for name in imports(path))
+    ]
+    assert not guilty
+    assert "textual" not in loaded_by(importing("paper_tui", but=("paper_tui.tui",)), tmp_path)
+
+
+def test_the_registry_of_actions_needs_no_screen(tmp_path: Path) -> None:
+    assert "textual" not in loaded_by("import paper_tui.tui.actions", tmp_path)
+
+
+def test_only_the_clients_open_a_socket() -> None:
+    guilty = [
+        f"{module} imports {name}"
+        for module, path in modules().items()
+        if part(module) != "online"
+        for name in imports(path)
+        if name.partition(".")[0] in NETWORK or name.startswith("urllib.request")
+    ]
+    assert not guilty
+
+
+def test_the_sources_know_neither_disk_nor_network(tmp_path: Path) -> None:
+    guilty = [
+        f"{module} imports {name}"
+        for module, path in modules().items()
+        if part(module) == "sources"
+        for name in imports(path)
+        if name.partition(".")[0] in DISK | NETWORK or name.startswith("urllib.request")
+    ]
+    assert not guilty
+    loaded = loaded_by(importing("paper_tui.sources"), tmp_path)
+    assert not loaded & {"sqlite3", "socket", "http.client", "urllib.request", "textual", "whoosh"}
+
+
+READ_EVERYTHING = """
+import io, sys
+from paper_tui.errors import PaperTuiError
+from paper_tui.sources import FORMATS
+
+IMPORTED = (".py", ".pyc", ".so", ".pyd", ".dylib")
+
+def watch(event, arguments):
+    if event == "open" and not str(arguments[0]).endswith(IMPORTED):
+        touched.append(f"open {arguments[0]}")
+    elif event.startswith(("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn",
+                           "sqlite3.", "os.remove", "os.mkdir", "os.rename", "urllib.", "http.")):
+        touched.append(event)
+
+SAMPLES = SAMPLES_HERE
+touched = []
+sys.addaudithook(watch)
+for known in FORMATS:
+    for sample in SAMPLES:
+        known.sniff(sample)
+        try:
+            list(known.read(io.BytesIO(sample)))
+        except PaperTuiError:
+            pass
+assert not touched, touched
+"""
+
+SAMPLES = (
+    b"",
+    b"\x00\xff\x1b[31m",
+    PAGE.encode(),
+    b'<html><div data-target="DailyPapers" data-props="{&quot;dailyPapers&quot;:[]}"></div></html>',
+    b'[{"paper": {"id": "2401.00001", "title": "A title", "summary": "A summary."}}]',
+    b'{"id": "2401.00001", "title": "A title", "abstract": "Some words.", "categories": "cs.LG"}\n',
+    b"""<?xml version="1.0"?><!DOCTYPE feed SYSTEM "file:///etc/passwd">
+    <feed xmlns="http://www.w3.org/2005/Atom"><entry><title>A title</title></entry></feed>""",
+    b"""<?xml version="1.0"?><!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]>
+    <rss version="2.0"><channel><item><title>&x;</title></item></channel></rss>""",
+    b"@article{key, title = {A title}, author = {Doe, Jane}, year = 2024}\n",
+    b"TY  - JOUR\nTI  - A title\nAU  - Doe, Jane\nER  - \n",
+    b'[{"type": "article-journal", "title": "A title", "DOI": "10.1000/1"}]',
+    b"2401.00001\nhttps://doi.org/10.1000/1\n",
+    b"\\input{/etc/passwd} \\href{file:///etc/passwd}{x}\n\nAn abstract with $\\alpha$.\n",
+)
+
+
+def test_no_format_touches_disk_or_network_whatever_it_reads(tmp_path: Path) -> None:
+    loaded_by(READ_EVERYTHING.replace("SAMPLES_HERE", repr(SAMPLES)), tmp_path)
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["search", "--help"]])
+def test_version_and_help_load_neither_screen_nor_engine_nor_library(
+    arguments: list[str], tmp_path: Path
+) -> None:
+    loaded = loaded_by(running(*arguments), tmp_path)
+    assert loaded & {"textual", "rich", "whoosh", "sqlite3", "paper_tui.library"} == set()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["search"],
+        ["search", "is:starred"],
+        ["show", "1"],
+        ["star", "1"],
+        ["cite", "1"],
+        ["export", "--jsonl"],
+        ["where"],
+    ],
+    ids=" ".join,
+)
+def test_a_command_without_words_loads_neither_screen_nor_engine(
+    arguments: list[str], home: Path
+) -> None:
+    assert loaded_by(running(*arguments), home) & {"textual", "whoosh"} == set()
+
+
+@pytest.mark.parametrize("arguments", [["reindex"], ["search", "sheaves"]], ids=" ".join)
+def test_no_command_loads_the_screen(arguments: list[str], home: Path) -> None:
+    assert "textual" not in loaded_by(running(*arguments), home)
