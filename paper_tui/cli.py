@@ -90,6 +90,12 @@ def build_parser() -> argparse.ArgumentParser:
         "--strict", action="store_true", help="import nothing if anything is wrong"
     )
     command.add_argument("--json", action="store_true", help="print the report as JSON")
+    command.add_argument(
+        "--rejects",
+        type=Path,
+        metavar="DIR",
+        help="write what was rejected to files there, to correct and import again",
+    )
 
     command = _command(
         commands,
@@ -207,9 +213,7 @@ def _positive(text: str) -> int:
 def _with_command(given: list[str], parser: argparse.ArgumentParser) -> list[str]:
     """`paper-tui`, `paper-tui page.txt` and `paper-tui -q x` mean the command `open`."""
     [subparsers] = [
-        action
-        for action in parser._actions
-        if isinstance(action, argparse._SubParsersAction)
+        action for action in parser._actions if isinstance(action, argparse._SubParsersAction)
     ]
     at = 0
     while at < len(given) and given[at].startswith("--library"):

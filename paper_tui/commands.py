@@ -4,23 +4,21 @@ import argparse
 import os
 import shutil
 import sys
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
-from pathlib import Path
+from typing import TypedDict
 
 import orjson
 
-from paper_tui import config
+from paper_tui import config, plain
 from paper_tui.errors import PaperTuiError
 from paper_tui.importing import Progress, Report, import_paths, import_stream
-from paper_tui.library import Entry, Library, Sort
+from paper_tui.library import Library, Sort
 from paper_tui.paper import PaperId, Status
-from paper_tui.text import inert, readable, readable_title
+from paper_tui.progress_line import ProgressLine, interruptible
+from paper_tui.text import inert
 
-DONE, NOTHING = 0, 1
-PATIENCE_S = 0.3
-"""A command that takes longer shows its progress, in seconds."""
+DONE, NOTHING, INTERRUPTED = 0, 1, 130
 
 
 class CommandError(PaperTuiError):
@@ -66,7 +64,7 @@ def _open(options: argparse.Namespace, locations: config.Locations) -> int:
     with Library(locations.library) as library:
         report = None
         if options.paths:
-            with _Bar() as bar:
+            with ProgressLine() as bar:
                 report = import_paths(library, options.paths, progress=bar.importing)
         from paper_tui.tui.app import run as run_application  # noqa: PLC0415 - imports Textual
 
@@ -82,21 +80,32 @@ def _open(options: argparse.Namespace, locations: config.Locations) -> int:
 
 def _import(options: argparse.Namespace, _: config.Locations, library: Library) -> int:
     report = Report()
-    with _Bar() as bar:
+    with ProgressLine() as bar, interruptible() as interrupted:
         for path in options.paths:
+            how: _How = {
+                "strict": options.strict,
+                "progress": bar.importing,
+                "cancelled": interrupted,
+            }
             if str(path) == "-":
-                part = import_stream(
-                    library, sys.stdin.buffer, strict=options.strict, progress=bar.importing
-                )
+                part = import_stream(library, sys.stdin.buffer, **how)
             else:
-                part = import_paths(library, [path], strict=options.strict, progress=bar.importing)
+                part = import_paths(library, [path], **how)
             report.files += part.files
+            if part.cancelled:
+                report.cancelled = True
+                break
     if options.json:
-        _print_json(_report_object(report))
+        _print_json(plain.report_object(report))
     else:
         for complaint in report.complaints():
             print(inert(complaint), file=sys.stderr)
         print(report.summary())
+    if options.rejects:
+        for written in report.write_rejects(options.rejects):
+            print(f"rejects written to {written}", file=sys.stderr)
+    if report.cancelled:
+        return INTERRUPTED
     return DONE if report.flawless else NOTHING
 
 
@@ -106,28 +115,39 @@ def _search(options: argparse.Namespace, locations: config.Locations, library: L
         for id_ in ids:
             print(id_)
     elif options.json:
-        _print_json([_object(entry) for entry in library.entries(ids)])
+        _print_json([plain.entry_object(entry) for entry in library.entries(ids)])
     else:
         width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
         for entry in library.entries(ids):
-            print(_line(entry, width))
+            print(plain.line(entry, width))
     return DONE if ids else NOTHING
 
 
 def _show(options: argparse.Namespace, _: config.Locations, library: Library) -> int:
     entries = library.entries(_papers(options.papers, library))
     if options.json:
-        _print_json([_object(entry) for entry in entries])
+        _print_json([plain.entry_object(entry) for entry in entries])
     else:
-        print("\n\n".join(_page(entry) for entry in entries))
+        print("\n\n".join(plain.page(entry) for entry in entries))
     return DONE
 
 
 def _cite(options: argparse.Namespace, _: config.Locations, library: Library) -> int:
     from paper_tui import cite  # noqa: PLC0415
 
-    entries = library.entries(_papers(options.papers, library))
-    print("\n\n".join(cite.citations(entries, options.style)))
+    ids = _papers(options.papers, library)
+    papers = [entry.paper for entry in library.entries(ids)]
+    with_key = {"bibtex": cite.bibtex, "biblatex": cite.biblatex}
+    without_key = {"apa": cite.apa, "markdown": cite.markdown_link}
+    if options.style in with_key:
+        keys = library.claim_keys(ids, cite.citation_key)
+        style = with_key[options.style]
+        print("\n".join(style(paper, key) for paper, key in zip(papers, keys, strict=True)), end="")
+    elif options.style in without_key:
+        print("\n".join(without_key[options.style](paper) for paper in papers))
+    else:
+        known = ", ".join((*with_key, *without_key))
+        raise CommandError(f"there is no style {options.style!r} (known: {known})")
     return DONE
 
 
@@ -170,13 +190,13 @@ def _note(options: argparse.Namespace, locations: config.Locations, library: Lib
 
 def _undo(_: argparse.Namespace, __: config.Locations, library: Library) -> int:
     edit = library.undo()
-    print(f"undone: {edit.label}, {_papers_text(len(edit.ids))}" if edit else "nothing to undo")
+    print(f"undone: {edit.label}, {plain.papers(len(edit.ids))}" if edit else "nothing to undo")
     return DONE if edit else NOTHING
 
 
 def _redo(_: argparse.Namespace, __: config.Locations, library: Library) -> int:
     edit = library.redo()
-    print(f"done again: {edit.label}, {_papers_text(len(edit.ids))}" if edit else "nothing to redo")
+    print(f"done again: {edit.label}, {plain.papers(len(edit.ids))}" if edit else "nothing to redo")
     return DONE if edit else NOTHING
 
 
@@ -193,7 +213,7 @@ def _reindex(options: argparse.Namespace, locations: config.Locations, library: 
     from paper_tui.search import index  # noqa: PLC0415 - imports Whoosh
 
     if options.all:
-        index.delete(locations.index)
+        index.forget(locations.index)
     if options.progress == "json":
 
         def tell(done: int, total: int) -> None:
@@ -201,10 +221,10 @@ def _reindex(options: argparse.Namespace, locations: config.Locations, library: 
 
         index.catch_up(library, locations.index, tell)
         return DONE
-    with _Bar(silent=options.progress == "none") as bar:
+    with ProgressLine(silent=options.progress == "none") as bar:
         done = index.catch_up(library, locations.index, bar.indexing)
     if options.progress == "auto":
-        print(f"{_papers_text(done)} indexed.")
+        print(f"{plain.papers(done)} indexed.")
     return DONE
 
 
@@ -253,7 +273,7 @@ def _find(
         if hits.behind:
             from paper_tui.search import index  # noqa: PLC0415 - imports Whoosh
 
-            with _Bar() as bar:
+            with ProgressLine() as bar:
                 index.catch_up(library, locations.index, bar.indexing)
             hits = search.search(query, order)
     for problem in hits.problems:
@@ -291,144 +311,13 @@ def _references(given: Iterable[str]) -> Iterator[str]:
             yield reference
 
 
-def _line(entry: Entry, width: int | None) -> str:
-    """A paper in one line: number, star, status, title, tags; cut to `width` columns if given."""
-    star = "★" if entry.mark.starred else " "
-    tags = "".join(f" #{inert(tag)}" for tag in sorted(entry.mark.tags))
-    date = f" ({entry.paper.date})" if entry.paper.date else ""
-    title = readable_title(entry.paper.title)
-    line = f"{entry.id:>6} {star} {entry.mark.status:<8} {title}{date}{tags}"
-    if width is None:
-        return line
-    from rich.cells import cell_len, set_cell_size  # noqa: PLC0415 - only for a terminal
-
-    return line if cell_len(line) <= width else set_cell_size(line, width - 1) + "…"
-
-
-def _page(entry: Entry) -> str:
-    """Everything known of a paper, as lines of text."""
-    paper, mark = entry.paper, entry.mark
-    facts = {
-        "number": str(entry.id),
-        "authors": ", ".join(paper.authors),
-        "date": str(paper.date or ""),
-        "venue": paper.venue or "",
-        "arXiv": paper.arxiv or "",
-        "DOI": paper.doi or "",
-        "categories": ", ".join(paper.categories),
-        "keywords": ", ".join(paper.keywords),
-        "status": mark.status + (", starred" if mark.starred else ""),
-        "tags": ", ".join(sorted(mark.tags)),
-    }
-    lines = [readable_title(paper.title), ""]
-    lines += [f"{name:<11}{inert(value)}" for name, value in facts.items() if value]
-    lines += [f"{link.kind:<11}{inert(link.url)}" for link in paper.links]
-    lines += [
-        f"{'seen':<11}{inert(listing.day or listing.page)}, place {listing.place}"
-        for listing in entry.listings
-    ]
-    if paper.abstract:
-        lines += ["", readable(paper.abstract)]
-    if mark.note:
-        lines += ["", "note", inert(mark.note, keep_lines=True)]
-    return "\n".join(lines)
-
-
-def _object(entry: Entry) -> dict[str, object]:
-    """A paper as JSON shows it; what is not known is left out."""
-    paper, mark = entry.paper, entry.mark
-    known = {
-        "id": entry.id,
-        "title": readable_title(paper.title),
-        "authors": paper.authors,
-        "date": str(paper.date) if paper.date else None,
-        "venue": paper.venue,
-        "arxiv": paper.arxiv,
-        "doi": paper.doi,
-        "page": paper.page,
-        "links": [{"kind": link.kind, "url": link.url} for link in paper.links],
-        "categories": paper.categories,
-        "keywords": paper.keywords,
-        "upvotes": paper.upvotes,
-        "stars": paper.stars,
-        "starred": mark.starred,
-        "status": mark.status,
-        "tags": sorted(mark.tags),
-        "note": mark.note,
-        "added": entry.added.isoformat(),
-        "listings": [
-            {"page": listing.page, "place": listing.place, "day": listing.day}
-            for listing in entry.listings
-        ],
-        "abstract": readable(paper.abstract),
-    }
-    return {name: value for name, value in known.items() if value not in (None, "", (), [])}
-
-
-def _report_object(report: Report) -> dict[str, object]:
-    return {
-        **{outcome.value: number for outcome, number in report.outcomes.items()},
-        "cancelled": report.cancelled,
-        "files": [
-            {
-                "file": each.file,
-                "format": each.format,
-                **{outcome.value: number for outcome, number in each.outcomes.items()},
-                "rejects": [
-                    {"line": reject.line, "reason": reject.reason} for reject in each.rejects
-                ],
-                "problem": each.problem,
-            }
-            for each in report.files
-        ],
-    }
-
-
 def _print_json(value: object) -> None:
     sys.stdout.write(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode() + "\n")
 
 
-def _papers_text(number: int) -> str:
-    return f"{number} paper{'' if number == 1 else 's'}"
+class _How(TypedDict):
+    """How an import is done, whatever it reads."""
 
-
-class _Bar:
-    """One line of progress on the terminal's standard error, for what takes longer than a moment.
-
-    Nothing is written when standard error is no terminal.
-    """
-
-    def __init__(self, *, silent: bool = False) -> None:
-        self._silent = silent or not sys.stderr.isatty()
-        self._began = time.monotonic()
-        self._shown = 0.0
-
-    def __enter__(self) -> "_Bar":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._shown:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
-
-    def importing(self, progress: Progress) -> None:
-        """Show how far an import is."""
-        part = f"{progress.done / progress.total:4.0%}" if progress.total else ""
-        name = inert(Path(progress.file).name)
-        self._show(
-            f"importing {name} {part}  {progress.records:,} records", progress.done, progress.total
-        )
-
-    def indexing(self, done: int, total: int) -> None:
-        """Show how far the index is."""
-        self._show(f"indexing {done:,} of {total:,} papers", done, total)
-
-    def _show(self, text: str, done: int, total: int) -> None:
-        now = time.monotonic()
-        elapsed = now - self._began
-        if self._silent or elapsed < PATIENCE_S or now - self._shown < 0.1:
-            return
-        self._shown = now
-        if 0 < done < total:
-            text += f", {elapsed * (total - done) / done:.0f} s to go"
-        width = shutil.get_terminal_size().columns
-        print(f"\r\x1b[K{text[: width - 1]}", end="", file=sys.stderr, flush=True)
+    strict: bool
+    progress: Callable[[Progress], None]
+    cancelled: Callable[[], bool]

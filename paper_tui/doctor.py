@@ -10,8 +10,9 @@ from importlib import metadata
 from pathlib import Path
 
 from paper_tui import __version__, clipboard, config, editor
-from paper_tui.errors import PaperTuiError
+from paper_tui.errors import ConfigError, PaperTuiError
 from paper_tui.library import Library
+from paper_tui.search.stamp import Stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def _program() -> Finding:
     return Finding("program", True, f"paper-tui {__version__}, Python {python}, {versions}")
 
 
-def _settings(path: Path, wrong: tuple[config.ConfigError, ...]) -> Iterator[Finding]:
+def _settings(path: Path, wrong: tuple[ConfigError, ...]) -> Iterator[Finding]:
     if not wrong:
         yield Finding("settings", True, str(path) + ("" if path.exists() else " (none: defaults)"))
     for error in wrong:
@@ -77,11 +78,12 @@ def _library(locations: config.Locations) -> Iterator[Finding]:
 
 
 def _index(library: Library, folder: Path) -> Finding:
-    from paper_tui.search import index  # noqa: PLC0415 - imports Whoosh
-
-    behind = index.behind(library, folder)
-    seen = f"{folder}: up to date" if behind == 0 else f"{folder}: catches up at the next search"
-    return Finding("index", True, seen)
+    stamp = Stamp.read(folder)
+    current = (
+        stamp is not None and stamp.library == library.uid and stamp.revision == library.revision()
+    )
+    state = "up to date" if current else "is brought up to date by the next search"
+    return Finding("index", True, f"{folder}: {state}")
 
 
 def _folder(what: str, folder: Path) -> Finding:

@@ -77,7 +77,7 @@ class Report:
         read = [each for each in self.files if each.records]
         parts = [_count(counts[Outcome.NEW], "new paper")]
         if counts[Outcome.MERGED]:
-            parts.append(f"{counts[Outcome.MERGED]} known with news")
+            parts.append(f"{counts[Outcome.MERGED]} added to known papers")
         if counts[Outcome.UNCHANGED]:
             parts.append(f"{counts[Outcome.UNCHANGED]} already known")
         rejects = sum(len(each.rejects) for each in self.files)
@@ -93,6 +93,29 @@ class Report:
         if self.cancelled:
             text += "; cancelled: what was read is kept, and importing the same again goes on"
         return text + "."
+
+    def write_rejects(self, folder: Path) -> list[Path]:
+        """Write the text of every reject to a file for each file that has any; returns them.
+
+        A file of rejects can be corrected and imported again. Raises SourceError when the folder
+        cannot be written.
+        """
+        written: list[Path] = []
+        for each in self.files:
+            texts = [reject.text for reject in each.rejects if reject.text.strip()]
+            if not texts:
+                continue
+            name = Path(each.file)
+            path = folder / f"{name.stem}.rejects{name.suffix}"
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+                path.write_text("\n\n".join(texts) + "\n", "utf-8", errors="replace")
+            except OSError as error:
+                raise SourceError(
+                    f"the rejects cannot be written to {path} ({error.strerror})"
+                ) from error
+            written.append(path)
+        return written
 
     def complaints(self) -> Iterator[str]:
         """A line for each file and each record that could not be read: file, line, reason."""
@@ -203,19 +226,27 @@ def _import_file(
             outcome.format = format_.label
             page: Page | None = None
             read = 0
+            identity = _identity(file.path)
+            acknowledged = library.acknowledged(identity) if library is not None else 0
             for batch in _batches(format_.read(stream)):
                 records = [each for each in batch if isinstance(each, Record)]
                 outcome.rejects += [each for each in batch if isinstance(each, Reject)]
                 read += len(batch)
-                if library is not None and records:
+                if read <= acknowledged:
+                    outcome.outcomes[Outcome.UNCHANGED] += len(records)
+                elif library is not None:
                     if page is None and any(_needs_page(each) for each in records):
                         page = _page(file)
-                    outcome.outcomes.update(library.add(records, page, at=now))
+                    taken = library.add(records, page, at=now, acknowledge=(identity, read))
+                    outcome.outcomes.update(taken)
                 if progress is not None:
                     progress(Progress(file.name, raw.tell(), total, read))
                 if cancelled():
                     report.cancelled = True
                     break
+            else:
+                if library is not None and read > BATCH:
+                    library.forget_acknowledged(identity)
     except OSError as error:
         outcome.problem = f"it cannot be read ({error.strerror or error})"
     except SourceError as error:
@@ -238,6 +269,12 @@ def _batches(items: Iterable[Record | Reject]) -> Iterator[list[Record | Reject]
         raise
     if batch:
         yield batch
+
+
+def _identity(path: Path) -> str:
+    """The file as it is now: its place, size and time of change (in nanoseconds)."""
+    status = path.stat()
+    return f"{path.resolve()}:{status.st_size}:{status.st_mtime_ns}"
 
 
 def _needs_page(record: Record) -> bool:

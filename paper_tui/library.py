@@ -118,14 +118,20 @@ class Library:
     # Papers
 
     def add(
-        self, records: Iterable[Record], page: Page | None = None, *, at: datetime | None = None
+        self,
+        records: Iterable[Record],
+        page: Page | None = None,
+        *,
+        at: datetime | None = None,
+        acknowledge: tuple[str, int] | None = None,
     ) -> list[Outcome]:
         """Take records in as one transaction and say of each what became of it, in order.
 
         A record is a known paper when its arXiv id, its DOI or (unless the identifiers say
         otherwise) the key of its title is known; it then fills gaps and adds its listing. `page`
         names the page of listings that have no name of their own. `at` is the moment that the
-        papers count as added: one for all batches of an import keeps their order.
+        papers count as added: one for all batches of an import keeps their order. `acknowledge`
+        names a file and how many of its records are in the library with these: see `acknowledged`.
         """
         moment = stamp(at or self._now())
         with self._writing() as connection:
@@ -133,7 +139,22 @@ class Library:
             outcomes = [intake.take(record) for record in records]
             if intake.changed:
                 rows.next_revision(connection)
+            if acknowledge:
+                connection.execute("INSERT OR REPLACE INTO unfinished VALUES (?, ?)", acknowledge)
         return outcomes
+
+    def acknowledged(self, file: str) -> int:
+        """How many records of a file an import that was broken off has taken in."""
+        with self._reading() as connection:
+            row = connection.execute(
+                "SELECT records FROM unfinished WHERE file = ?", (file,)
+            ).fetchone()
+        return row[0] if row else 0
+
+    def forget_acknowledged(self, file: str) -> None:
+        """The file was imported to its end: the next import reads it anew."""
+        with self._writing() as connection:
+            connection.execute("DELETE FROM unfinished WHERE file = ?", (file,))
 
     def revision(self) -> int:
         """The number of the last transaction that changed a paper; marks do not count."""

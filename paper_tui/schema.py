@@ -92,6 +92,11 @@ MIGRATIONS: Sequence[str] = (
     ) WITHOUT ROWID;
     CREATE INDEX listing_paper ON listing (paper_id);
 
+    CREATE TABLE unfinished (           -- imports that were broken off
+        file TEXT PRIMARY KEY,
+        records INTEGER NOT NULL
+    ) WITHOUT ROWID;
+
     CREATE TABLE mark (
         paper_id INTEGER PRIMARY KEY REFERENCES paper ON DELETE CASCADE,
         starred INTEGER NOT NULL DEFAULT 0,

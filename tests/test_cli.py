@@ -25,17 +25,20 @@ Mar 12
 Lanterns: Guiding Graph Search by Light
 
 A lantern is a small model that tells a graph search which edges are worth a look. We train
-lanterns on old searches and use them on new ones. Our code: https://github.com/example/lanterns.
+lanterns on old searches and use them on new ones, where they save two looks of three and lose no
+path that mattered. Our code: https://github.com/example/lanterns.
 
 Slow Rivers: Patience in Diffusion
 
 Diffusion models hurry through their last steps. We let them rest, and find that rested samples are
-better by every measure that we tried, at the price of half a second for each image.
+better by every measure that we tried, at the price of half a second for each image. The same rest
+helps models of sound.
 
 The [bold]Cost[/bold] of Markup
 
 Titles may hold brackets \x1b[31m and escape sequences. This one does, and both have to be shown as
-they stand, because nothing in a paper is an order to the terminal that shows it.
+they stand, because nothing in a paper is an order to the terminal that shows it, and a reader who
+looks for brackets should find them.
 """
 
 
@@ -53,7 +56,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def page(tmp_path: Path) -> Path:
-    path = tmp_path / "012_lanterns.txt"
+    path = tmp_path / "pages" / "012_lanterns.txt"
+    path.parent.mkdir()
     path.write_text(unwrapped(PAGE), "utf-8")
     return path
 

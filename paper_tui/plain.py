@@ -1,0 +1,104 @@
+"""Papers and reports as plain text and as JSON, for scripts, screen readers and pipes."""
+
+from paper_tui.importing import Report
+from paper_tui.library import Entry
+from paper_tui.text import inert, readable, readable_title
+
+
+def papers(number: int) -> str:
+    """`1 paper`, `2 papers`."""
+    return f"{number} paper{'' if number == 1 else 's'}"
+
+
+def line(entry: Entry, width: int | None) -> str:
+    """A paper in one line: number, star, status, title, tags; cut to `width` columns if given."""
+    star = "★" if entry.mark.starred else " "
+    tags = "".join(f" #{inert(tag)}" for tag in sorted(entry.mark.tags))
+    date = f" ({entry.paper.date})" if entry.paper.date else ""
+    title = readable_title(entry.paper.title)
+    text = f"{entry.id:>6} {star} {entry.mark.status:<8} {title}{date}{tags}"
+    if width is None:
+        return text
+    from rich.cells import cell_len, set_cell_size  # noqa: PLC0415 - only for a terminal
+
+    return text if cell_len(text) <= width else set_cell_size(text, width - 1) + "…"
+
+
+def page(entry: Entry) -> str:
+    """Everything known of a paper, as lines of text."""
+    paper, mark = entry.paper, entry.mark
+    facts = {
+        "number": str(entry.id),
+        "authors": ", ".join(paper.authors),
+        "date": str(paper.date or ""),
+        "venue": paper.venue or "",
+        "arXiv": paper.arxiv or "",
+        "DOI": paper.doi or "",
+        "categories": ", ".join(paper.categories),
+        "keywords": ", ".join(paper.keywords),
+        "status": mark.status + (", starred" if mark.starred else ""),
+        "tags": ", ".join(sorted(mark.tags)),
+    }
+    lines = [readable_title(paper.title), ""]
+    lines += [f"{name:<11}{inert(value)}" for name, value in facts.items() if value]
+    lines += [f"{link.kind:<11}{inert(link.url)}" for link in paper.links]
+    lines += [
+        f"{'seen':<11}{inert(listing.day or listing.page)}, place {listing.place}"
+        for listing in entry.listings
+    ]
+    if paper.abstract:
+        lines += ["", readable(paper.abstract)]
+    if mark.note:
+        lines += ["", "note", inert(mark.note, keep_lines=True)]
+    return "\n".join(lines)
+
+
+def entry_object(entry: Entry) -> dict[str, object]:
+    """A paper as JSON shows it; what is not known is left out."""
+    paper, mark = entry.paper, entry.mark
+    known = {
+        "id": entry.id,
+        "title": readable_title(paper.title),
+        "authors": paper.authors,
+        "date": str(paper.date) if paper.date else None,
+        "venue": paper.venue,
+        "arxiv": paper.arxiv,
+        "doi": paper.doi,
+        "page": paper.page,
+        "links": [{"kind": link.kind, "url": link.url} for link in paper.links],
+        "categories": paper.categories,
+        "keywords": paper.keywords,
+        "upvotes": paper.upvotes,
+        "stars": paper.stars,
+        "starred": mark.starred,
+        "status": mark.status,
+        "tags": sorted(mark.tags),
+        "note": mark.note,
+        "added": entry.added.isoformat(),
+        "listings": [
+            {"page": listing.page, "place": listing.place, "day": listing.day}
+            for listing in entry.listings
+        ],
+        "abstract": readable(paper.abstract),
+    }
+    return {name: value for name, value in known.items() if value not in (None, "", (), [])}
+
+
+def report_object(report: Report) -> dict[str, object]:
+    """The report of an import as JSON shows it."""
+    return {
+        **{outcome.value: number for outcome, number in report.outcomes.items()},
+        "cancelled": report.cancelled,
+        "files": [
+            {
+                "file": each.file,
+                "format": each.format,
+                **{outcome.value: number for outcome, number in each.outcomes.items()},
+                "rejects": [
+                    {"line": reject.line, "reason": reject.reason} for reject in each.rejects
+                ],
+                "problem": each.problem,
+            }
+            for each in report.files
+        ],
+    }

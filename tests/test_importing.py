@@ -1,0 +1,111 @@
+"""Files on their way into the library: what is kept, what is reported, how it goes on."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from paper_tui.errors import SourceError
+from paper_tui.importing import BATCH, Progress, Report, import_paths
+from paper_tui.library import Library, Outcome
+
+SENTENCE = "We count the leaves of every tree in the wood, and then we count them all again. "
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with Library(tmp_path / "library.db") as library:
+        yield library
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    return folder
+
+
+def page(path: Path, papers: int, *, end: str = "") -> Path:
+    lines = [f"The Leaves of Tree Number {n}\n\n{SENTENCE * 3}\n" for n in range(papers)]
+    path.write_text("\n".join(lines) + end, "utf-8")
+    return path
+
+
+def test_the_real_pages(library: Library, pages: list[Path]) -> None:
+    report = import_paths(library, pages)
+    assert [each.records for each in report.files] == [52, 73, 174, 80, 165]
+    assert report.outcomes.total() == 544
+    assert report.outcomes[Outcome.NEW] == library.count() == 474
+    assert report.flawless
+    entries = library.entries(library.ids())
+    assert sum(bool(entry.paper.links) for entry in entries) == 122
+    assert len({link.url for entry in entries for link in entry.paper.links}) == 124
+    assert sum(len(entry.listings) for entry in entries) == 544
+    again = import_paths(library, [pages[0].parent])
+    assert again.outcomes == {Outcome.UNCHANGED: 544}
+    assert library.entries(library.ids()) == entries
+
+
+def test_a_cancelled_import_keeps_what_it_read_and_goes_on(library: Library, folder: Path) -> None:
+    file = page(folder / "wood.txt", 3 * BATCH)
+    seen: list[Progress] = []
+    report = import_paths(
+        library, [file, folder], progress=seen.append, cancelled=lambda: len(seen) == 2
+    )
+    assert report.cancelled
+    assert library.count() == 2 * BATCH
+    assert "importing the same again goes on" in report.summary()
+    again = import_paths(library, [file])
+    assert again.outcomes == {Outcome.UNCHANGED: 2 * BATCH, Outcome.NEW: BATCH}
+    # What was read to its end is read anew the next time, and not passed over.
+    assert library.acknowledged(str(file)) == 0
+    assert import_paths(library, [file]).outcomes == {Outcome.UNCHANGED: 3 * BATCH}
+
+
+def test_progress_reaches_the_end(library: Library, folder: Path) -> None:
+    file = page(folder / "wood.txt", BATCH + 5)
+    seen: list[Progress] = []
+    import_paths(library, [file], progress=seen.append)
+    assert [each.records for each in seen] == [BATCH, BATCH + 5]
+    assert seen[-1].done == seen[-1].total == file.stat().st_size
+
+
+def test_rejects_have_file_line_and_reason_and_can_be_corrected(
+    library: Library, folder: Path
+) -> None:
+    file = page(folder / "wood.txt", 2, end="\nA Tree Without a Word\n")
+    report = import_paths(library, [file])
+    [complaint] = report.complaints()
+    assert complaint == f"{file}:9: a title without an abstract below it"
+    assert "1 rejected" in report.summary()
+    [rejects] = report.write_rejects(folder / "rejects")
+    assert rejects.name == "wood.rejects.txt"
+    rejects.write_text(rejects.read_text("utf-8") + f"\n{SENTENCE * 3}\n", "utf-8")
+    page_of_it = page(folder / "more.txt", 2, end="\n" + rejects.read_text("utf-8"))
+    assert import_paths(library, [page_of_it]).outcomes[Outcome.NEW] == 1
+
+
+def test_strict_changes_nothing_when_anything_is_wrong(library: Library, folder: Path) -> None:
+    good = page(folder / "good.txt", 2)
+    bad = page(folder / "wood.txt", 2, end="\nA Tree Without a Word\n")
+    with pytest.raises(SourceError, match=r"wood\.txt:9: a title without .* nothing was imported"):
+        import_paths(library, [good, bad], strict=True)
+    assert library.count() == 0
+    assert import_paths(library, [good], strict=True).flawless
+
+
+def test_one_page_under_two_names_is_one_page(library: Library, folder: Path) -> None:
+    page(folder / "a.txt", 2)
+    page(folder / "b.txt", 2)
+    import_paths(library, [folder])
+    assert [each.name for each in library.counts().pages] == ["a"]
+
+
+def test_papers_stand_in_the_order_of_their_page(library: Library, folder: Path) -> None:
+    import_paths(library, [page(folder / "wood.txt", BATCH + 10)])
+    titles = [entry.paper.title for entry in library.entries(library.ids())]
+    assert titles == [f"The Leaves of Tree Number {n}" for n in range(BATCH + 10)]
+
+
+def test_an_empty_report_is_still_a_sentence() -> None:
+    assert Report().summary() == "0 new papers, from 0 files."
