@@ -16,7 +16,7 @@ to_run := $(VENV)/.run-$(version)
 to_test := $(VENV)/.test-$(version)
 pip := $(bin)/python -m pip --disable-pip-version-check --quiet install
 
-.PHONY: help run test lint check check-whoosh bench lock clean
+.PHONY: help run test lint check check-whoosh bench docs lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1  /p' $(firstword $(MAKEFILE_LIST)) | awk -F '  ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -37,6 +37,9 @@ check: lint ## lint, the walls between the layers, the documents
 
 bench: $(to_test) ## run the benchmarks; ARGS="start marks" runs some
 	@$(bin)/python -m benchmarks $(ARGS)
+
+docs: $(to_test) ## write the reference pages in docs/ from the program
+	@$(bin)/python -m tools.reference
 
 lock: ## choose the newest versions that fit and write them to requirements/ (needs uv)
 	@$(UV) pip compile $(lock_options) --group build --output-file requirements/run.txt pyproject.toml

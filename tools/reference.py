@@ -1,0 +1,176 @@
+"""Write the reference pages in docs/ from the program itself: `python -m tools.reference`.
+
+Commands come from the argument parser, keys from the registry of actions, settings from the
+docstrings under their fields. A test fails while a page differs from what the program says.
+"""
+
+import argparse
+import ast
+import inspect
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
+from enum import StrEnum
+from itertools import groupby, pairwise
+from pathlib import Path
+from typing import cast
+
+from paper_tui import config
+from paper_tui.cli import build_parser
+from paper_tui.tui.actions import Action, Pane, Registry
+from paper_tui.tui.keys import signs
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+_MADE = "<!-- Made by `make docs` from the program: change it there. -->\n"
+
+
+def main() -> None:
+    """Write every page anew."""
+    for name, text in pages().items():
+        (DOCS / name).write_text(text, "utf-8")
+
+
+def pages() -> dict[str, str]:
+    """The text of each reference page by the name of its file."""
+    return {
+        "commands.md": _page(commands(build_parser())),
+        "keys.md": _page(keys(Registry())),
+        "settings.md": _page(settings()),
+    }
+
+
+def _page(lines: Iterable[str]) -> str:
+    return _MADE + "\n".join(lines) + "\n"
+
+
+def subcommands(parser: argparse.ArgumentParser) -> Mapping[str, argparse.ArgumentParser]:
+    """The parser of each command by its name, in the order of `--help`."""
+    [found] = [each for each in parser._actions if isinstance(each, argparse._SubParsersAction)]
+    return found.choices
+
+
+def commands(parser: argparse.ArgumentParser) -> Iterator[str]:
+    """The page of the commands, line by line."""
+    yield "# Commands\n"
+    yield "Everything on the screen has a plain command beside it, for scripts and screen readers."
+    yield "\nBefore any command may stand:\n"
+    yield from _arguments(parser)
+    yield "\nExit codes: 0 done, 1 something failed or nothing was found, 2 wrong usage,"
+    yield "130 interrupted.\n"
+    if parser.epilog:
+        yield "```console"
+        yield from (
+            line.removeprefix("  ") for line in parser.epilog.splitlines() if line.startswith("  ")
+        )
+        yield "```"
+        *_, after = parser.epilog.rpartition("\n\n")
+        yield f"\n{after.strip()}"
+    for name, command in subcommands(parser).items():
+        places = [_place(each) for each in command._actions if not each.option_strings]
+        yield f"\n## {' '.join(['paper-tui', name, *places])}\n"
+        yield command.description or ""
+        arguments = list(_arguments(command))
+        if arguments:
+            yield ""
+            yield from arguments
+
+
+def _arguments(parser: argparse.ArgumentParser) -> Iterator[str]:
+    for each in parser._actions:
+        if isinstance(each, argparse._SubParsersAction) or "--help" in each.option_strings:
+            continue
+        if each.option_strings:
+            value = "" if each.nargs == 0 else f" {_value(each)}"
+            written = ", ".join(f"`{option}{value}`" for option in each.option_strings)
+        else:
+            written = f"`{_value(each)}`"
+        said = (each.help or "").replace("%(default)s", str(each.default))
+        if each.choices and not each.option_strings:
+            said = f"{said} ({', '.join(each.choices)})".strip()
+        yield f"- {written}: {said}" if said else f"- {written}"
+
+
+def _value(each: argparse.Action) -> str:
+    if each.choices and not each.metavar:
+        return "|".join(each.choices) if each.option_strings else each.dest.upper()
+    return str(each.metavar or each.dest.upper())
+
+
+def _place(each: argparse.Action) -> str:
+    value = _value(each)
+    return {"+": f"{value}…", "*": f"[{value}…]", "?": f"[{value}]"}.get(str(each.nargs), value)
+
+
+_WHERE = {
+    Pane.QUERY: "in the search pane",
+    Pane.VIEWS: "in the views",
+    Pane.RESULTS: "in the results",
+    Pane.DETAIL: "in the detail",
+}
+
+
+def keys(registry: Registry) -> Iterator[str]:
+    """The page of the keys, line by line."""
+    yield "# Keys\n"
+    yield "All keys can be changed in the [settings](settings.md), by the name in the last column:"
+    yield '`"mark.star" = ["s", "f2"]` below `[keys]`.'
+    for group, actions in groupby(registry.values(), lambda action: action.group):
+        yield f"\n## {group}\n"
+        yield "| keys | what they do | name |"
+        yield "|---|---|---|"
+        yield from (_key_row(action, registry) for action in actions)
+
+
+def _key_row(action: Action, registry: Registry) -> str:
+    where = f" ({_WHERE[action.pane]})" if action.pane else ""
+    written = signs(action, registry).replace("|", "\\|")
+    return f"| `{written}` | {action.help}{where} | `{action.id}` |"
+
+
+def settings() -> Iterator[str]:
+    """The page of the settings, line by line."""
+    said = _docstrings(config.Settings)
+    yield "# Settings\n"
+    yield "Settings stand in a TOML file; `paper-tui where settings` prints its path. Each has a"
+    yield "default. A setting that is unknown or wrong is told in one sentence, with file and line,"
+    yield "and its default is used. The whole file, with all defaults:\n"
+    yield "```toml"
+    yield from example().splitlines()
+    yield "```"
+    for each in fields(config.Settings):
+        yield f"\n## {each.name}\n"
+        yield said[each.name]
+        default = getattr(config.Settings(), each.name)
+        if isinstance(default, StrEnum):
+            yield f"\nOne of {', '.join(f'`{choice}`' for choice in type(default))}."
+        elif each.metadata:
+            yield f"\nFrom {each.metadata['least']} to {each.metadata['most']}."
+
+
+def example() -> str:
+    """A settings file that says nothing but the defaults."""
+    defaults = config.Settings()
+    values = {each.name: getattr(defaults, each.name) for each in fields(defaults)}
+    plain = {name: value for name, value in values.items() if not isinstance(value, Mapping)}
+    tables = {name: value for name, value in values.items() if isinstance(value, Mapping)}
+    lines = [f"{name} = {json.dumps(value)}" for name, value in plain.items()]
+    return "\n".join(lines + [f"\n[{name}]" for name in tables]) + "\n"
+
+
+def _docstrings(cls: type) -> dict[str, str]:
+    """The text under each field of a class, by the field's name."""
+    body = cast(ast.ClassDef, ast.parse(inspect.getsource(cls)).body[0])
+    found = {}
+    for statement, after in pairwise(body.body):
+        if (
+            isinstance(statement, ast.AnnAssign)
+            and isinstance(statement.target, ast.Name)
+            and isinstance(after, ast.Expr)
+            and isinstance(after.value, ast.Constant)
+        ):
+            found[statement.target.id] = inspect.cleandoc(str(after.value.value))
+    return found
+
+
+if __name__ == "__main__":
+    main()
