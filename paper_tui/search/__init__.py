@@ -1,1 +1,1 @@
-"""The query language and the Whoosh index over the library."""
+"""The query language, the Whoosh index over the library, and what is asked of it."""

@@ -1,0 +1,156 @@
+"""What the screen and the commands ask of search: a query in, ranked papers out."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from paper_tui.library import Library, Sort
+from paper_tui.paper import PaperId
+from paper_tui.search.highlight import Highlighter
+from paper_tui.search.query import Filter, Node, Problem, parse
+from paper_tui.search.stamp import Stamp
+
+if TYPE_CHECKING:  # Whoosh is imported when words are looked for
+    from paper_tui.search.evaluation import Evaluation
+    from paper_tui.search.scoring import Scorer, Scores
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """The answer to one query.
+
+    `ids` are all papers found, the best first. `missing` are words that were let go because no
+    paper has all of them: those that the first paper lacks (empty: every paper has every word).
+    `problems` are the mistakes in the query, with their place in `text`. `behind` says that the
+    index has yet to catch up with the library. `highlighter` marks in shown text what matched.
+    """
+
+    text: str
+    ids: Sequence[PaperId]
+    milliseconds: float
+    highlighter: Highlighter
+    missing: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    behind: bool = False
+    suggestion: str | None = None
+
+    @property
+    def total(self) -> int:
+        """How many papers were found."""
+        return len(self.ids)
+
+
+class Search:
+    """Answers queries over one library. Keep one, and call it from one thread at a time.
+
+    The index is opened when words are first looked for, and again when another process has
+    committed to it. No query raises, and nothing is written, but that an index that proves to be
+    damaged loses its stamp, so that the next `catch_up` builds it anew.
+    """
+
+    def __init__(
+        self, library: Library, index_dir: Path, clock: Callable[[], float] = time.perf_counter
+    ) -> None:
+        self.library = library
+        self.index_dir = index_dir
+        self._clock = clock
+        self._scorer: Scorer | None = None
+        self._orders: dict[Sort, list[PaperId]] = {}
+        self._revision = -1
+
+    def search(self, text: str, sort: Sort | None = None) -> Hits:
+        """The papers that a query asks for; `sort` None is by relevance, ties by newest.
+
+        When no paper has all the words, those that have most of them are given.
+        """
+        started = self._clock()
+        query = parse(text)
+        self._look_at_library()
+        stamp = Stamp.read(self.index_dir)
+        scores: Scores | None = None
+        missing: tuple[str, ...] = ()
+        if query.root is not None:
+            if query.has_words():
+                scores, missing = self._with_words(query.root, stamp)
+            else:
+                scores = self._evaluation(None).of(query.root)
+        ids = self._arranged(scores, sort)
+        behind = stamp is None or (stamp.library, stamp.revision) != (
+            self.library.uid,
+            self._revision,
+        )
+        elapsed = (self._clock() - started) * 1000
+        return Hits(text, ids, elapsed, Highlighter.of(query), missing, query.problems, behind)
+
+    def close(self) -> None:
+        """Give the files of the index back."""
+        if self._scorer is not None:
+            self._scorer.index.close()
+            self._scorer = None
+
+    def _look_at_library(self) -> None:
+        revision = self.library.revision()
+        if revision != self._revision:
+            self._orders.clear()
+            self._revision = revision
+
+    def _order(self, sort: Sort) -> list[PaperId]:
+        if sort not in self._orders:
+            self._orders[sort] = list(self.library.ids(sort))
+        return self._orders[sort]
+
+    def _arranged(self, scores: "Scores | None", sort: Sort | None) -> list[PaperId]:
+        """The papers in the order asked for; None stands for all of them."""
+        order = self._order(sort or Sort.NEWEST)
+        if scores is None:
+            return order
+        ids = [paper for paper in order if paper in scores]
+        if sort is None:
+            ids.sort(key=scores.__getitem__, reverse=True)
+        return ids
+
+    def _matching(self, condition: Filter) -> "Scores":
+        """The papers that a filter leaves. A tag that is still being typed is a prefix."""
+        if condition.field == "tag" and condition.typing:
+            begun = condition.value.removeprefix("#").casefold()
+            tags = [tag for tag in self.library.tags() if tag.casefold().startswith(begun)]
+            found = [self.library.matching("tag", tag) for tag in tags]
+            return dict.fromkeys(frozenset[PaperId]().union(*found), 0.0)
+        return dict.fromkeys(self.library.matching(condition.field, condition.value), 0.0)
+
+    def _evaluation(self, scorer: "Scorer | None") -> "Evaluation":
+        from paper_tui.search.evaluation import Evaluation  # noqa: PLC0415
+
+        return Evaluation(scorer, self._order(Sort.NEWEST), self._matching)
+
+    def _with_words(self, root: Node, stamp: Stamp | None) -> "tuple[Scores, tuple[str, ...]]":
+        """The papers that have all the words, or most of them, and then the words let go."""
+        from paper_tui.search.index import DamagedIndexError, forget  # noqa: PLC0415
+
+        scorer = self._open(stamp)
+        if scorer is None:
+            return {}, ()
+        evaluation = self._evaluation(scorer)
+        try:
+            scores = evaluation.of(root)
+            if scores is None:
+                scores = replace(evaluation, function_words=True).of(root) or {}
+            return (scores, ()) if scores else evaluation.most_of(root)
+        except DamagedIndexError:
+            forget(self.index_dir)
+            self.close()
+            return {}, ()
+
+    def _open(self, stamp: Stamp | None) -> "Scorer | None":
+        """The scorer over the index as it is now."""
+        from paper_tui.search.index import Index  # noqa: PLC0415
+        from paper_tui.search.scoring import Scorer  # noqa: PLC0415
+
+        if self._scorer is not None and self._scorer.index.stamp == stamp:
+            return self._scorer
+        self.close()
+        index = Index.open(self.index_dir, self.library.uid)
+        self._scorer = Scorer(index) if index else None
+        return self._scorer

@@ -1,0 +1,233 @@
+"""What a reader types, and what is found."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from paper_tui.library import Library, Sort
+from paper_tui.paper import Paper, PaperId, Status
+from paper_tui.search.engine import Search
+from paper_tui.search.index import catch_up
+from tests.search.conftest import SHELF, record
+from tests.search.test_query import queries
+
+SHEAF, GPS, L2NAS, SMOOTH, WORTH, POSITIONS = (PaperId(n) for n in range(1, len(SHELF) + 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        # inflections, both ways
+        ("diffusing ", {SHEAF}),
+        ("heterophily ", set()),
+        ("graphs ", {SHEAF, WORTH, GPS}),
+        ("networks ", {L2NAS, SMOOTH}),
+        # the word being typed is a prefix, a finished one is not
+        ("generat", {POSITIONS}),
+        ("gener ", set()),
+        ("gener* ", {POSITIONS}),
+        ("positi", {POSITIONS}),
+        # spelling of compounds
+        ("graph gps ", {GPS}),
+        ("graphgps ", {GPS}),
+        ("GraphGPS ", {GPS}),
+        ("message-passing ", {SHEAF, GPS}),
+        ("message passing ", {SHEAF, GPS}),
+        ("messagepassing ", {GPS}),
+        ("message-pas", {SHEAF, GPS}),
+        ("over-smoothing ", {SMOOTH}),
+        ("pretraining ", {SMOOTH}),
+        ("l2nas ", {L2NAS}),
+        ("L^2NAS ", {L2NAS}),
+        ("L²NAS ", {L2NAS}),
+        ("t-sne ", {L2NAS}),
+        ("tsne ", {L2NAS}),
+        ("gpt4 ", {L2NAS}),
+        ("GPT-4 ", {L2NAS}),
+        ("c++ ", {L2NAS}),
+        ("beta-vae ", {L2NAS}),
+        ("β-VAE ", {L2NAS}),
+        ("100x faster ", {L2NAS}),
+        # accents and fields
+        ("rampasek ", {SHEAF}),
+        ("RAMPÁŠEK ", {SHEAF}),
+        ("author:rampasek ", {SHEAF}),
+        ('author:"van der maaten" ', {SHEAF}),
+        ('author:"rampasek laurens" ', set()),
+        ("title:sheaf ", {SHEAF}),
+        ("title:recipe ", set()),
+        ("abstract:recipe ", {GPS}),
+        ("abstract:sheaf ", {SHEAF}),
+        ("abstract:heterophilic ", set()),
+        # phrases, with function words and across zones
+        ('"message passing" ', {SHEAF, GPS}),
+        ('"passing message blurs" ', set()),
+        ('"not what you think" ', {SMOOTH}),
+        ('"heterophilic graphs diffusion" ', set()),
+        ('"message pas', {SHEAF, GPS}),
+        # logic
+        ("graph -sheaf ", {GPS, WORTH}),
+        ("sheaf OR positions ", {SHEAF, POSITIONS}),
+        ("(sheaf OR positions) -title:graphs ", {POSITIONS}),
+        ("-graph ", {L2NAS, SMOOTH, POSITIONS}),
+        ("-(graph OR networks) ", {POSITIONS}),
+        # near spellings
+        ("grpah~1 ", {SHEAF, GPS, WORTH}),
+        ("transfromers~1 ", {POSITIONS}),
+        # words and filters
+        ("has:code ", {GPS}),
+        ("graph has:code ", {GPS}),
+        ("graph -has:code ", {SHEAF, WORTH}),
+        ("year:2023.. ", {SHEAF, GPS}),
+        ("graph year:2024 ", {GPS}),
+        ("host:github.com recipe ", {GPS}),
+        ("page:shelf sheaf ", {SHEAF}),
+        # function words ask for nothing, unless there is nothing else
+        ("what is the sheaf ", {SHEAF}),
+        ("what you ", {SMOOTH}),
+        ("without", {POSITIONS}),
+    ],
+)
+def test_found(search: Search, text: str, found: set[PaperId]) -> None:
+    hits = search.search(text)
+    assert set(hits.ids) == found
+    assert not hits.missing
+    assert not hits.behind
+
+
+def test_marks_join_inside_the_tree(search: Search) -> None:
+    search.library.add_tags([POSITIONS], ["gnn"])
+    search.library.add_tags([GPS], ["gnn"])
+    search.library.set_status([GPS], Status.DONE)
+    assert set(search.search("(tag:gnn OR title:sheaf) -is:done ").ids) == {SHEAF, POSITIONS}
+    assert set(search.search("tag:gnn graph ").ids) == {GPS}
+    search.library.undo()
+    assert set(search.search("(tag:gnn OR title:sheaf) -is:done ").ids) == {SHEAF, GPS, POSITIONS}
+
+
+def test_a_tag_is_completed_while_it_is_typed(search: Search) -> None:
+    search.library.add_tags([GPS], ["gnn"])
+    search.library.add_tags([SHEAF], ["gnu"])
+    assert set(search.search("tag:gn").ids) == {GPS, SHEAF}
+    assert set(search.search("tag:gnn").ids) == {GPS}
+    assert set(search.search("tag:gn ").ids) == set()
+
+
+def test_the_title_counts_more_and_the_typed_form_more_than_another(search: Search) -> None:
+    papers = [Paper("Quokka sighting", "At sea."), Paper("Quokkas sighting", "At sea.")]
+    papers += [Paper("At sea", "Quokka sighting.")]
+    search.library.add(map(record, papers))
+    catch_up(search.library, search.index_dir)
+    one, several, inside = (PaperId(len(SHELF) + number) for number in (1, 2, 3))
+    assert search.search("quokka ").ids == [one, several, inside]
+    assert search.search("quokkas ").ids == [several, one, inside]
+
+
+def test_without_words_the_newest_come_first_in_any_other_order_as_asked(search: Search) -> None:
+    assert search.search("").ids == search.library.ids(Sort.NEWEST)
+    assert search.search("-sheaf ").ids[0] == GPS
+    for sort in Sort:
+        order = [id_ for id_ in search.library.ids(sort) if id_ in {SHEAF, GPS, WORTH}]
+        assert search.search("graph ", sort).ids == order
+
+
+def test_equal_scores_are_in_the_order_of_newest(library: Library, index_dir: Path) -> None:
+    library.add(record(Paper(f"Twin number {number}", "The same quokka.")) for number in range(5))
+    catch_up(library, index_dir)
+    found = Search(library, index_dir).search("quokka ").ids
+    assert found == [id_ for id_ in library.ids() if id_ in found]
+    assert len(found) == 5
+
+
+def test_when_nothing_has_all_words_the_best_come_and_it_is_said(search: Search) -> None:
+    hits = search.search("sheaf diffusion zebra ")
+    assert hits.ids[0] == SHEAF
+    assert hits.missing == ("zebra",)
+    assert search.search("zebra ").ids == []
+    assert search.search("sheaf zebra -diffusion ").ids == []
+    assert search.search("sheaf zebra has:code ").ids == []
+    partly = search.search("recipe attention sheaf ")
+    assert partly.ids[0] == GPS
+    assert partly.missing == ("sheaf",)
+
+
+def test_problems_are_reported_and_the_rest_is_searched(search: Search) -> None:
+    hits = search.search("sheaf is:wonderful ")
+    assert hits.ids == [SHEAF]
+    assert len(hits.problems) == 1
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(queries | st.text(max_size=30))
+def test_no_query_raises(search: Search, text: str) -> None:
+    hits = search.search(text)
+    assert set(hits.ids) <= set(search.library.ids())
+    assert len(set(hits.ids)) == len(hits.ids)
+
+
+def test_before_there_is_an_index_filters_answer_and_words_wait(
+    library: Library, index_dir: Path
+) -> None:
+    search = Search(library, index_dir)
+    assert search.search("").total == len(SHELF)
+    assert search.search("has:code ").ids == [GPS]
+    assert search.search("sheaf ").ids == []
+    assert search.search("sheaf ").behind
+    catch_up(library, index_dir)
+    assert search.search("sheaf ").ids == [SHEAF]
+    assert not search.search("sheaf ").behind
+
+
+def test_papers_that_the_index_has_not_seen_are_there_for_filters(search: Search) -> None:
+    search.library.add([record(Paper("A Late Sheaf", "See https://github.com/x/late for code."))])
+    new = PaperId(len(SHELF) + 1)
+    hits = search.search("has:code ")
+    assert set(hits.ids) == {GPS, new}
+    assert hits.behind
+    assert set(search.search("sheaf ").ids) == {SHEAF}
+    assert new in search.search("-sheaf ").ids
+    catch_up(search.library, search.index_dir)
+    assert set(search.search("sheaf ").ids) == {SHEAF, new}
+
+
+def test_a_filter_alone_needs_no_whoosh(search: Search) -> None:
+    program = (
+        "import sys; from pathlib import Path\n"
+        "from paper_tui.library import Library; from paper_tui.search.engine import Search\n"
+        "search = Search(Library(Path(sys.argv[1])), Path(sys.argv[2]))\n"
+        "assert search.search('has:code -is:done ').ids == [2]\n"
+        "assert not [name for name in sys.modules if name.startswith('whoosh')]\n"
+    )
+    subprocess.run(
+        [sys.executable, "-c", program, search.library.path, search.index_dir], check=True
+    )
+
+
+@pytest.mark.real_pages
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("graph transf", "Recipe for a General, Powerful, Scalable Graph Transformer"),
+        ("pointer networks", "Pointer Networks"),
+        ("sheaf diffusion", "Neural Sheaf Diffusion"),
+        ("probabilistic rewiring", "Probabilistically Rewired Message-Passing Neural Networks"),
+        ("l2nas", "NAS: Learning to Optimize Neural Architectures"),
+        ("vector stoichiometric", "Vector-Based Approach to the Stoichiometric Analysis"),
+        ("todyformer", "Todyformer"),
+        ("oversquashing resistance", "Understanding Oversquashing in GNNs"),
+        ("recommender sheaf", "Sheaf Neural Networks for Graph-based Recommender Systems"),
+        ("hypergraph distill mlp", "LightHGNN"),
+        ("screen reading lens", "Read Anywhere Pointed"),
+        ("gnn fairness balanced message passing", "BeMap"),
+        ("neuron nowcasting", "Accelerating Training with Neuron Interaction"),
+    ],
+)
+def test_known_papers_are_found_by_what_a_reader_would_type(
+    real_search: Search, text: str, title: str
+) -> None:
+    ids = real_search.search(text).ids[:3]
+    assert any(title in entry.paper.title for entry in real_search.library.entries(ids))

@@ -1,0 +1,154 @@
+"""The query language: what is read, what is forgiven, what is a mistake."""
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from paper_tui.search.query import (
+    FIELDS,
+    MAX_LEAVES,
+    And,
+    Ending,
+    Filter,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Word,
+    parse,
+)
+
+graph, sheaf, done = Word("graph"), Word("sheaf"), Filter("is", "done")
+
+
+@pytest.mark.parametrize(
+    ("text", "root"),
+    [
+        ("graph ", graph),
+        ("graph", Word("graph", ending=Ending.TYPING)),
+        ("graph sheaf ", And((graph, sheaf))),
+        ("graph AND sheaf ", And((graph, sheaf))),
+        ("graph OR sheaf ", Or((graph, sheaf))),
+        ("graph -sheaf ", And((graph, Not(sheaf)))),
+        ("graph NOT sheaf ", And((graph, Not(sheaf)))),
+        ("--sheaf ", sheaf),
+        ("-(graph sheaf)", Not(And((graph, sheaf)))),
+        ("graph (sheaf OR is:done)", And((graph, Or((sheaf, done))))),
+        ("graph sheaf OR is:done ", Or((And((graph, sheaf)), done))),
+        ('"sheaf diffusion"', Phrase("sheaf diffusion")),
+        ("title:sheaf ", Word("sheaf", "title")),
+        ("TITLE:sheaf ", Word("sheaf", "title")),
+        ("title:(graph OR sheaf)", Or((Word("graph", "title"), Word("sheaf", "title")))),
+        ('author:"van der Maaten"', Phrase("van der Maaten", "author")),
+        ('tag:"to read"', Filter("tag", "to read")),
+        ("tag: gnn ", Filter("tag", "gnn")),
+        ("tag:gn", Filter("tag", "gn", typing=True)),
+        ("gra* ", Word("gra", ending=Ending.PREFIX)),
+        ("grahp~1 ", Word("grahp", fuzzy=1)),
+        ("grahp~ ", Word("grahp", fuzzy=1)),
+        ("year:2021..2024 ", Filter("year", "2021..2024")),
+        ("added:<7d ", Filter("added", "<7d")),
+        ("C++ ", Word("C++")),
+        ("L^2 ", Word("L^2")),
+        ("https://arxiv.org/abs/2205.12454 ", Word("https://arxiv.org/abs/2205.12454")),
+    ],
+)
+def test_what_is_read(text: str, root: Node) -> None:
+    assert parse(text).root == root
+    assert parse(text).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "root"),
+    [
+        ("", None),
+        ("   ", None),
+        ("title:", None),
+        ("title:(", None),
+        ('"', None),
+        ("-", None),
+        ("graph -", graph),
+        ("graph OR", graph),
+        ("OR graph ", graph),
+        ("graph (", graph),
+        ("graph )", graph),
+        ('"graph', Phrase("graph", open=True)),
+        ("(graph OR sheaf ", Or((graph, sheaf))),
+        ("graph year:", graph),
+        ("graph year:20", graph),
+        ("graph year:2021..", And((graph, Filter("year", "2021..", typing=True)))),
+        ("graph is:", graph),
+        ("graph is:sta", graph),
+        ("title: has:code ", Filter("has", "code")),
+        ("Sheaves: an introduction ", And((Word("Sheaves:"), Word("an"), Word("introduction")))),
+        ("graph * ~ + & ", graph),
+    ],
+)
+def test_what_is_half_typed_is_no_mistake(text: str, root: Node | None) -> None:
+    assert parse(text).root == root
+    assert parse(text).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "said"),
+    [
+        ("graph titel:sheaf", "titel:", "did you mean title:?"),
+        ("graph colour:red", "colour:", "there is no field colour:"),
+        ("graph is:good ", "is:good", "starred"),
+        ("graph is:good", "is:good", "starred"),
+        ("year:2021-13 graph", "year:2021-13", "year:"),
+        ("added:yesterday graph", "added:yesterday", "added:"),
+        ("(graph has:wings) ", "has:wings", "code"),
+    ],
+)
+def test_a_real_mistake_is_marked_where_it_stands(text: str, marked: str, said: str) -> None:
+    (problem,) = parse(text).problems
+    assert text[problem.start : problem.end] == marked
+    assert said in problem.message
+
+
+def test_a_mistake_does_not_keep_the_rest_from_being_read() -> None:
+    assert parse("graph is:good sheaf ").root == And((graph, sheaf))
+
+
+def test_every_leaf_knows_where_it_stands() -> None:
+    text = 'graph -title:sheaf ("neural diffusion" OR tag:gnn)'
+    query = parse(text)
+    leaves = [*query.leaves(), *query.leaves(negated=True)]
+    assert [text[leaf.start : leaf.end] for leaf in leaves] == [
+        "graph",
+        '"neural diffusion"',
+        "tag:gnn",
+        "title:sheaf",
+    ]
+
+
+def test_very_long_and_very_deep_queries_are_read_in_part() -> None:
+    many = parse("word " * (MAX_LEAVES + 1))
+    assert len(list(many.leaves())) == MAX_LEAVES
+    assert [str(MAX_LEAVES) in problem.message for problem in many.problems] == [True]
+    assert parse("(" * 5_000 + "graph ").root == graph
+    assert parse("-" * 5_001 + "graph ").root == Not(graph)
+    assert parse("NOT " * 2_000 + "graph ").root == graph
+    assert parse("title:" * 1_000 + "x ").problems == ()
+    assert [problem.start for problem in parse("a" * 10_001).problems] == [10_000]
+
+
+SIGNS = 'graph GPS L^2 - -- ( ) " " OR AND NOT NOT( * ~ ~1 ~2 : x:y 2024 2021..2024 <7d done #x'
+pieces = st.sampled_from([*(f"{name}:" for name in FIELDS), *SIGNS.split(), "\u200b", "é", "深"])
+queries = st.lists(pieces | st.text(max_size=5), max_size=25).flatmap(
+    lambda parts: st.sampled_from(["", " "]).map(lambda glue: glue.join(parts))
+)
+
+
+@settings(max_examples=500)
+@given(queries)
+@example('a OR (b "c')
+@example("NOT) x")
+def test_no_text_raises_and_printing_keeps_the_meaning(text: str) -> None:
+    query = parse(text)
+    again = parse(str(query))
+    assert again.root == query.root
+    assert str(again) == str(query)
+    for problem in query.problems:
+        assert 0 <= problem.start < problem.end <= len(text)
