@@ -149,6 +149,16 @@ def build_parser() -> argparse.ArgumentParser:
     )
     command.add_argument("--edit", action="store_true", help="open the note in the editor")
 
+    command = _command(
+        commands,
+        "duplicates",
+        "list papers that may be the same",
+        "Nothing is joined by itself. `undo` takes a join apart.",
+    )
+    what = command.add_mutually_exclusive_group()
+    what.add_argument("--join", nargs="+", metavar="PAPER", help="these are one paper")
+    what.add_argument("--apart", nargs="+", metavar="PAPER", help="these are different papers")
+
     _command(commands, "undo", "take the last change of marks back")
     _command(commands, "redo", "do the last undone change again")
 

@@ -42,6 +42,7 @@ def run(options: argparse.Namespace) -> int:
         "tag": _tag,
         "status": _status,
         "note": _note,
+        "duplicates": _duplicates,
         "undo": _undo,
         "redo": _redo,
         "export": _export,
@@ -185,6 +186,21 @@ def _note(options: argparse.Namespace, locations: config.Locations, library: Lib
         print(inert(entry.mark.note, keep_lines=True))
     else:
         library.set_note(entry.id, text)
+    return DONE
+
+
+def _duplicates(options: argparse.Namespace, _: config.Locations, library: Library) -> int:
+    if options.join:
+        library.join(_papers(options.join, library))
+    elif options.apart:
+        library.set_apart(_papers(options.apart, library))
+    else:
+        found = library.duplicates()
+        for candidates in found:
+            print(f"{candidates.reason}:")
+            for entry in library.entries(candidates.ids):
+                print(plain.line(entry, None))
+        return DONE if found else NOTHING
     return DONE
 
 

@@ -11,14 +11,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from itertools import combinations
 from pathlib import Path
 from threading import RLock
 from typing import Self
 
 from paper_tui import filters, identifiers, marks, rows, schema
+from paper_tui.duplicates import Candidates, find_candidates
 from paper_tui.errors import LibraryError
 from paper_tui.intake import Intake, Outcome, Page
-from paper_tui.joining import JOIN, join
+from paper_tui.joining import JOIN, are_apart, join
 from paper_tui.marks import TAG, Edit, Event, Setting
 from paper_tui.paper import Paper, PaperId, Record, Status
 from paper_tui.rows import Entry, stamp
@@ -235,6 +237,19 @@ class Library:
             )
             return [row[0] for row in found]
 
+    def duplicates(self) -> list[Candidates]:
+        """Papers that may be the same, without the pairs that the reader has said are not."""
+        with self._reading() as connection:
+            ids = [row[0] for row in connection.execute("SELECT id FROM paper ORDER BY id")]
+            found = find_candidates(rows.papers(connection, ids).items())
+            return [each for each in found if not _all_apart(connection, each.ids)]
+
+    def set_apart(self, ids: Sequence[PaperId]) -> None:
+        """Note that these are different papers: they are not offered, and no import joins them."""
+        with self._writing() as connection:
+            for pair in combinations(sorted(rows.papers(connection, ids)), 2):
+                connection.execute("INSERT OR IGNORE INTO apart VALUES (?, ?)", pair)
+
     # Marks
 
     def set_starred(self, ids: Sequence[PaperId], starred: bool) -> Edit | None:
@@ -436,3 +451,7 @@ def tag_name(text: str) -> str:
             ", # : ( ) or quotes"
         )
     return name
+
+
+def _all_apart(connection: sqlite3.Connection, ids: Sequence[PaperId]) -> bool:
+    return all(are_apart(connection, one, other) for one, other in combinations(ids, 2))

@@ -40,8 +40,13 @@ def may_be_one(known: Paper, new: Paper) -> bool:
         return known.arxiv == new.arxiv
     if known.doi and new.doi:
         return known.doi == new.doi
-    if known.authors and new.authors:
-        return not _names(known.authors).isdisjoint(_names(new.authors))
+    return shares_an_author(known, new)
+
+
+def shares_an_author(one: Paper, other: Paper) -> bool:
+    """Whether two papers can have an author in common: not when both are known and none is."""
+    if one.authors and other.authors:
+        return not _names(one.authors).isdisjoint(_names(other.authors))
     return True
 
 

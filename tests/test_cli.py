@@ -255,6 +255,19 @@ class TestMarks:
         assert main(["star", "--remove", "1"]) == 0
         assert output(capsys, "search", "--ids", "tag:gnn OR is:starred") == "2\n"
 
+    def test_duplicates(self, shelf: Path, page: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["duplicates"]) == 1
+        text = page.read_text("utf-8").replace("in Diffusion", "In a Diffusion")
+        page.with_name("again.txt").write_text(text, "utf-8")
+        main(["import", str(page.with_name("again.txt"))])
+        capsys.readouterr()
+        lines = output(capsys, "duplicates").splitlines()
+        assert [line.split()[0] for line in lines] == ["the", "2", "4"]
+        main(["duplicates", "--join", "2", "4"])
+        assert main(["duplicates"]) == 1
+        main(["undo"])
+        assert main(["duplicates"]) == 1  # the reader has said that they are two
+
     def test_undo_and_redo(self, shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
         main(["star", "1", "2"])
         assert output(capsys, "undo") == "undone: star, 2 papers\n"
