@@ -17,7 +17,7 @@ def groups(*papers: Paper) -> list[tuple[int, ...]]:
         ("Deep Sets?", "Deep Sets", True),
         ("Counting the Leaves of Trees", "Counting Leaves of a Tree", True),
         ("Lanterns: Graph Search by Light", "Graph Search by Light – Lanterns", True),
-        ("A Lantern for Trees: Light and Leaves", "A Lantern for Trees", True),
+        ("A Lantern for Old Trees: Light", "A Lantern for Old Trees", True),
         ("Lanterns: Light and Leaves", "Lanterns: Dark and Roots", False),
         ("Counting the Leaves of Trees", "Counting the Roots of Trees", False),
     ],
