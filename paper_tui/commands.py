@@ -282,11 +282,12 @@ def _find(
 ) -> Sequence[PaperId]:
     """The papers that a query finds; the index is first brought up to date if it is needed."""
     from paper_tui.search.engine import Search  # noqa: PLC0415
+    from paper_tui.search.query import parse  # noqa: PLC0415
 
     order = None if sort == "relevance" else Sort(sort)
     with closing(Search(library, locations.index)) as search:
         hits = search.search(query, order)
-        if hits.behind:
+        if hits.behind and parse(query).has_words():
             from paper_tui.search import index  # noqa: PLC0415 - imports Whoosh
 
             with ProgressLine() as bar:
