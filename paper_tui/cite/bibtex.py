@@ -4,12 +4,11 @@ Sources: Patashnik, "BibTeXing" (1988), for entry types and fields; the biblatex
 2.1 and 2.2, for its own; arXiv's help page on BibTeX for `eprint`.
 """
 
-import calendar
 import re
 from urllib.parse import quote
 
 from paper_tui.cite.latex import escape, protected
-from paper_tui.cite.reference import Kind, Reference, reference
+from paper_tui.cite.reference import MONTHS, Kind, Reference, reference
 from paper_tui.names import Name
 from paper_tui.paper import Paper
 
@@ -28,7 +27,7 @@ def bibtex(paper: Paper, key: str, *, ascii_only: bool = False) -> str:
     if cited.date is not None:
         fields["year"] = f"{{{cited.date.year}}}"
         if cited.date.month and cited.venue is None:
-            fields["month"] = calendar.month_abbr[cited.date.month].lower()
+            fields["month"] = MONTHS[cited.date.month - 1][:3].lower()
     fields |= _identifiers(cited, archive="archiveprefix", archive_class="primaryclass")
     return _entry(_BIBTEX[cited.kind], key, fields)
 
@@ -86,7 +85,7 @@ def _identifiers(cited: Reference, *, archive: str, archive_class: str) -> dict[
         fields[archive] = "{arXiv}"
         if cited.arxiv_class:
             fields[archive_class] = f"{{{_verbatim(cited.arxiv_class)}}}"
-    if cited.url:
+    if cited.url and not (cited.doi and cited.doi in cited.url):  # not the DOI a second time
         fields["url"] = f"{{{_verbatim(cited.url)}}}"
     return fields
 

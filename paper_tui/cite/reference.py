@@ -13,6 +13,12 @@ from paper_tui.names import Name, split
 from paper_tui.paper import LinkKind, Paper, PartialDate
 from paper_tui.text import readable, readable_title
 
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
+    *("October", "November", "December"),
+)
+"""In English whatever the locale: citation formats name months in no other language."""
+
 
 class Kind(StrEnum):
     """What is cited, as far as it changes how it is cited."""
@@ -52,7 +58,7 @@ def reference(paper: Paper) -> Reference:
     return Reference(
         kind=kind,
         title=readable_title(paper.title),
-        authors=tuple(map(_name, paper.authors)),
+        authors=tuple(name for author in paper.authors if (name := _name(author)).family),
         date=_date(paper, place),
         venue=place,
         arxiv=paper.arxiv,
@@ -80,8 +86,12 @@ def missing(paper: Paper) -> tuple[str, ...]:
 
 
 def _name(author: str) -> Name:
+    """The parts of a name as they are shown; without a family name nothing else."""
     parts = split(author)  # first: it knows what the no-break spaces in a name mean
-    return Name(*map(readable, (parts.family, parts.given, parts.particle, parts.suffix)))
+    family, given = readable(parts.family), readable(parts.given)
+    if not (family and given):
+        return Name(family or given)
+    return Name(family, given, readable(parts.particle), readable(parts.suffix))
 
 
 def _date(paper: Paper, place: Venue | None) -> PartialDate | None:

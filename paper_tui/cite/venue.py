@@ -20,6 +20,11 @@ class Venue:
     pages: str = ""  # first, or first-last with a hyphen, or an article number
     year: int | None = None
 
+    @property
+    def is_article_number(self) -> bool:
+        """Whether `pages` is the number of an article (`048301`, `e1914`) and no page."""
+        return re.fullmatch(r"\d{5,}|[a-zA-Z]+\d+", self.pages) is not None
+
 
 @lru_cache(maxsize=4096)
 def read(line: str) -> Venue | None:
