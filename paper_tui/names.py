@@ -6,9 +6,8 @@ the rules of BibTeX (Markey, "Tame the BeaST", section 11) and a few habits of t
 
 Where those rules would miss what a source has said, `display` joins the words of each part by
 no-break spaces, which look like spaces and keep the parts apart: a family name of two words
-(`K. Azalee⍽Bostroem`), a name without parts (`Astropy⍽Contributors⍽Meeting`). Therefore
-`split(display(name)) == name`, with one exception: nobody is called `Team` or `Collaboration`
-by family, see `split`.
+(`K. Azalee⍽Bostroem`), a name without parts (`Bureau⍽of⍽Stars`). Therefore
+`split(display(name)) == name` for every name that `person` makes.
 """
 
 import re
@@ -17,7 +16,10 @@ from dataclasses import dataclass
 _JOIN = "\N{NO-BREAK SPACE}"
 _BREAK = re.compile(r"[^\S\N{NO-BREAK SPACE}]+")
 
-_SUFFIXES = frozenset({"Jr", "Jr.", "Jnr", "Jnr.", "Sr", "Sr.", "Snr", "Snr.", "II", "III", "IV"})
+_INITIALS_LAST = re.compile(r"([^,]*[^\W\d_]{2}) ((?:[^\W\d_]\.[- ]?){1,4})")
+
+SUFFIXES = frozenset({"Jr", "Jr.", "Jnr", "Jnr.", "Sr", "Sr.", "Snr", "Snr.", "II", "III", "IV"})
+"""What follows a name without being part of it."""
 
 # Words that begin a family name although they are written with a capital: Luc Van Gool.
 _CAPITAL_PARTICLES = frozenset(
@@ -66,6 +68,8 @@ def person(family: str, given: str = "", suffix: str = "") -> Name:
     words, given, suffix = _plain([family]).split(), _plain([given]), _plain([suffix])
     if not words or not given:
         return Name(", ".join(part for part in (_plain(words) or given, suffix) if part))
+    if words[-1] in _COLLECTIVES:  # "Collaboration, The CDF"
+        return Name(_plain([given, *words, suffix]))
     start = 0
     while start < len(words) - 1 and _lower(words[start]):
         start += 1
@@ -73,9 +77,14 @@ def person(family: str, given: str = "", suffix: str = "") -> Name:
 
 
 def inverted(text: str) -> Name:
-    """The name written `Family, Given, Suffix`, as RIS has it; without a comma it is whole."""
+    """The name written `Family, Given, Suffix`, as RIS has it; also `Family G. H.`.
+
+    Without a comma or initials at its end it is whole.
+    """
+    if found := _INITIALS_LAST.fullmatch(text.strip()):
+        return person(found[1], found[2])
     family, given, suffix, *_ = (*(part.strip() for part in text.split(",", 2)), "", "")
-    if given in _SUFFIXES:  # the order of BibTeX
+    if given in SUFFIXES:  # the order of BibTeX
         given, suffix = suffix, given
     return person(family, given, suffix)
 
@@ -103,7 +112,7 @@ def split(text: str) -> Name:
     words = head.split(" ")
     if len(words) < 2 or words[-1] in _COLLECTIVES:
         return Name(_plain([text]))
-    if len(words) > 2 and not suffix and words[-1] in _SUFFIXES and not _lower(words[-2]):
+    if len(words) > 2 and not suffix and words[-1] in SUFFIXES and not _lower(words[-2]):
         suffix = words.pop()
     start = end = _family_start(words)
     while end < len(words) - 1 and _lower(words[end]):

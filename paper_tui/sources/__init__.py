@@ -7,14 +7,37 @@ own imports stay cheap: a costly parser library is imported inside its `read`.
 from typing import BinaryIO
 
 from paper_tui.errors import SourceError
-from paper_tui.sources import page_text
+from paper_tui.sources import (
+    arxiv_feed,
+    arxiv_snapshot,
+    bibtex,
+    csl_json,
+    json_lines,
+    opml,
+    page_text,
+    reading_list,
+    ris,
+    semantic_scholar,
+)
 from paper_tui.sources.format import Format
 from paper_tui.sources.stream import unpacked
 
 HEAD_BYTES = 2**16
 """How much of a file a format is recognised by."""
 
-FORMATS: tuple[Format, ...] = (page_text.FORMAT,)
+FORMATS: tuple[Format, ...] = (
+    arxiv_feed.FORMAT,
+    opml.FORMAT,
+    arxiv_snapshot.FORMAT,
+    semantic_scholar.FORMAT,
+    csl_json.FORMAT,
+    json_lines.FORMAT,
+    bibtex.FORMAT,
+    ris.FORMAT,
+    ris.WEB_OF_SCIENCE,
+    page_text.FORMAT,
+    reading_list.FORMAT,
+)
 """Every format, in the order they are asked: what says more of itself comes first."""
 
 

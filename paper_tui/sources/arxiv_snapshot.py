@@ -1,0 +1,89 @@
+"""arXiv's bulk snapshot of all metadata: JSON Lines, a paper a line, millions of them.
+
+The fields: https://www.kaggle.com/datasets/Cornell-University/arxiv
+"""
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from paper_tui import identifiers, names
+from paper_tui.paper import Paper, PartialDate, Record, Reject
+from paper_tui.sources import arxiv_text
+from paper_tui.sources.format import Format
+from paper_tui.sources.json_fields import Fields, JsonError
+from paper_tui.sources.stream import MAX_LINE, byte_lines
+
+_MARKS = (b'"id"', b'"authors_parsed"', b'"versions"', b'"abstract"')
+
+
+def sniff(head: bytes) -> bool:
+    """Whether the first line is an object with the snapshot's own fields."""
+    line = head.lstrip().partition(b"\n")[0]
+    return line.startswith(b"{") and all(mark in line for mark in _MARKS)
+
+
+def read(stream: BinaryIO) -> Iterator[Record | Reject]:
+    """The papers of a snapshot, each on its line, in constant memory."""
+    for number, raw in byte_lines(stream):
+        if raw is None:
+            yield Reject(number, f"the line is longer than {MAX_LINE // 2**20} MiB and was skipped")
+        elif raw and not raw.isspace():
+            try:
+                paper = _paper(Fields.parse(raw))
+            except JsonError as error:
+                yield Reject(number, str(error), raw.decode(errors="replace"))
+                continue
+            if isinstance(paper, Paper):
+                yield Record(paper, number)
+            else:
+                yield Reject(number, paper, raw.decode(errors="replace"))
+
+
+FORMAT = Format("arxiv-snapshot", "arXiv's bulk snapshot", sniff, read)
+
+
+def _paper(fields: Fields) -> Paper | str:
+    """The paper, or what is missing."""
+    arxiv = identifiers.arxiv_id(fields.text("id"))
+    title = arxiv_text.line(fields.text("title"))
+    if arxiv is None:
+        return "the record has no arXiv identifier"
+    if not title:
+        return "the record has no title"
+    abstract = arxiv_text.paragraphs(fields.text("abstract"))
+    comment = arxiv_text.line(fields.text("comments"))
+    return Paper(
+        title=title,
+        abstract=abstract,
+        authors=_authors(fields),
+        date=_first_version(fields) or arxiv_text.month_of(arxiv),
+        arxiv=arxiv,
+        doi=identifiers.doi(fields.text("doi").partition(" ")[0]),
+        links=arxiv_text.links(abstract, comment),
+        venue=arxiv_text.line(fields.text("journal-ref")) or None,
+        categories=tuple(fields.text("categories").split()),
+        comment=comment or None,
+    )
+
+
+# "C. -P. Yuan": the snapshot parts initials that a hyphen joins.
+_PARTED_INITIALS = re.compile(r"(?<=\.) -(?=\w)")
+
+
+def _authors(fields: Fields) -> tuple[str, ...]:
+    """The names as the snapshot has parted them: family, given, suffix, then affiliations."""
+    parted = []
+    for parts in fields.values("authors_parsed"):
+        if not isinstance(parts, list):
+            continue
+        family, given, suffix, *_ = (*(part for part in parts if isinstance(part, str)), "", "", "")
+        name = names.person(family, _PARTED_INITIALS.sub("-", given), suffix)
+        if name.family:
+            parted.append(names.display(name))
+    return tuple(parted) or arxiv_text.authors(fields.text("authors"))
+
+
+def _first_version(fields: Fields) -> PartialDate | None:
+    versions = fields.parts("versions")
+    return arxiv_text.mail_date(versions[0].text("created")) if versions else None

@@ -1,0 +1,106 @@
+"""CSL-JSON, the exchange format of citation processors, as Zotero and the DOI resolvers give it.
+
+https://docs.citationstyles.org/en/stable/specification.html#appendix-iv-variables, and the schema
+at https://github.com/citation-style-language/schema
+"""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import BinaryIO
+
+from paper_tui import names
+from paper_tui.paper import Paper, PartialDate, Record, Reject
+from paper_tui.sources import bibliographic
+from paper_tui.sources.format import Format
+from paper_tui.sources.json_fields import Fields, JsonError
+from paper_tui.sources.json_objects import objects
+
+_OWN_FIELDS = re.compile(
+    rb'"(?:citation-key|container-title|DOI|event-title|issued|non-dropping-particle|title-short'
+    rb'|URL)"\s*:'
+)
+_TAG = re.compile(r"</?(?:i|b|sub|sup|sc|span|p|jats:[a-z-]+)\b[^<>]*>")
+_ARXIV_NUMBER = re.compile(r"\barXiv:\s?(\S+)", re.IGNORECASE)
+
+
+def sniff(head: bytes) -> bool:
+    """Whether it is JSON with a type and one of the fields that only CSL names so."""
+    start = head.lstrip()[:1]
+    return start in {b"[", b"{"} and b'"type"' in head and _OWN_FIELDS.search(head) is not None
+
+
+def read(stream: BinaryIO) -> Iterator[Record | Reject]:
+    """The items of a list, of `{"items": […]}`, or the one item that the document is."""
+    for line, raw in objects(stream):
+        try:
+            fields = Fields.parse(raw)
+        except JsonError as error:
+            yield Reject(line, str(error), raw.decode(errors="replace"))
+            continue
+        for item in fields.parts("items") if "items" in fields else [fields]:
+            paper = _paper(item)
+            if paper.title:
+                yield Record(paper, line, key=item.text("citation-key", "id") or None)
+            else:
+                reason = "the item has neither a title nor an identifier"
+                yield Reject(line, reason, raw.decode(errors="replace"))
+
+
+FORMAT = Format("csl-json", "CSL-JSON", sniff, read)
+
+
+def _paper(item: Fields) -> Paper:
+    """The paper of an item; its title is empty when nothing in the item can stand for one."""
+    urls = item.text("URL").split()
+    number = _ARXIV_NUMBER.search(f"{item.text('number')} {item.text('note')}")
+    arxiv = bibliographic.arxiv_of(number[1] if number else "", item.text("DOI"), *urls)
+    doi = bibliographic.doi_of(item.text("DOI"), *urls)
+    date = _date(item.part("issued"))
+    abstract = _bare(item.text("abstract"))
+    return Paper(
+        title=_bare(item.text("title")) or bibliographic.stand_in_title(arxiv, doi, *urls[:1]),
+        abstract=abstract,
+        authors=tuple(
+            names.display(name) for name in map(_name, item.parts("author")) if name.family
+        ),
+        date=date,
+        arxiv=arxiv,
+        doi=doi,
+        links=bibliographic.links(urls, arxiv=arxiv, doi=doi, prose=[abstract]),
+        venue=bibliographic.venue(
+            _bare(item.text("container-title") or item.text("event-title")),
+            volume=item.text("volume"),
+            number=item.text("issue"),
+            pages=item.text("page"),
+            year=date.year if date else None,
+        ),
+        keywords=tuple(filter(None, map(str.strip, re.split("[;,]", item.text("keyword"))))),
+    )
+
+
+def _name(parts: Fields) -> names.Name:
+    literal = parts.text("literal")
+    if literal:
+        return names.person(literal)
+    particles = (parts.text("dropping-particle"), parts.text("non-dropping-particle"))
+    family = " ".join(filter(None, (*particles, parts.text("family"))))
+    return names.person(family, parts.text("given"), parts.text("suffix"))
+
+
+def _date(issued: Fields) -> PartialDate | None:
+    """The first of the `date-parts`, else the year of a date in words."""
+    first = next(iter(issued.values("date-parts")), None)
+    if isinstance(first, list):
+        parts = [int(part) for part in first[:3] if str(part).isdecimal()]
+        if parts:
+            return bibliographic.partial_date(*parts)
+    found = re.search(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", issued.text("raw", "literal"))
+    return (
+        bibliographic.partial_date(*(int(part or 0) for part in found.groups())) if found else None
+    )
+
+
+def _bare(text: str) -> str:
+    """A text without the tags that CSL allows in it, and what Crossref leaves there of its XML."""
+    return " ".join(unescape(_TAG.sub("", text)).split())

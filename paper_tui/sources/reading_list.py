@@ -1,0 +1,107 @@
+"""Reading lists: a paper a line, as an arXiv identifier, a DOI, an address, a title, or several."""
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from paper_tui.identifiers import arxiv_id
+from paper_tui.links import addresses
+from paper_tui.paper import Paper, Record, Reject
+from paper_tui.sources import bibliographic
+from paper_tui.sources.format import Format
+from paper_tui.sources.stream import lines
+
+MAX_TITLE = 300
+"""The longest title, in characters; a longer line is prose."""
+
+
+def sniff(head: bytes) -> bool:
+    """Whether most lines give an identifier or an address, and none is longer than a title."""
+    text = head.decode(errors="replace")
+    if len(head) >= 2**16:  # the last line may be cut off
+        text = text.rpartition("\n")[0]
+    parted = [_parted(line) for line in text.splitlines() if _says_something(line)][:200]
+    return (
+        2 * sum(bool(references) for _, references in parted) > len(parted)
+        and max(len(title) for title, _ in parted) <= MAX_TITLE
+    )
+
+
+def read(stream: BinaryIO) -> Iterator[Record | Reject]:
+    """The papers of a list in its order; empty lines and those that begin with `#` are left out.
+
+    A paper without a title has its identifier in its place, see `bibliographic.stand_in_title`.
+    """
+    for line in lines(stream):
+        if isinstance(line, Reject):
+            yield line
+        elif _says_something(line.text):
+            paper = paper_of(line.text)
+            if isinstance(paper, str):
+                yield Reject(line.number, paper, line.text)
+            else:
+                yield Record(paper, line.number)
+
+
+def paper_of(text: str) -> Paper | str:
+    """The paper that a line gives, or the reason why it gives none.
+
+    The line may be an item of a list and a link in Markdown: `- [Title](https://…)`.
+    """
+    title, references = _parted(text)
+    if len({arxiv_id(each) for each in references} - {None}) > 1:
+        return "there are several papers on this line; give each a line of its own"
+    if len(title) > MAX_TITLE:
+        return f"the line is too long for a title, which has at most {MAX_TITLE} characters"
+    arxiv, doi = bibliographic.arxiv_of(*references), bibliographic.doi_of(*references)
+    links = bibliographic.links(references, arxiv=arxiv, doi=doi)
+    url = links[0].url if links else ""
+    title = title or bibliographic.stand_in_title(arxiv, doi, url)
+    if not any(char.isalpha() for char in title):
+        return "this line has no identifier, no address and no title"
+    return Paper(title, arxiv=arxiv, doi=doi, links=links)
+
+
+FORMAT = Format("reading-list", "a reading list", sniff, read)
+
+_BULLET = re.compile(r"\s*(?:(?:[-*+•◦]|\(?\d{1,4}[.)]|\[\d{1,4}\])\s+)?(?:\[[ xX]?\]\s+)?")
+_NAMED_LINK = re.compile(r"\[([^\[\]]*)\]\(\s*<?([^()\s<>]+)>?[^()]*\)")
+_IDENTIFIER = re.compile(
+    r"(?<![\w./])(?:arXiv:\s?)?(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?(?![\w/])"
+    r"|(?:doi:\s?)?\b10\.\d{4,9}/[^\s\"<>]+",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"(?:abs|abstract|arxiv|code|doi|github|html|link|paper|pdf|project|url)\b:?\s?"
+)
+_EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]|<\s*>")
+_AROUND = ' \t-–—:;,|."“”'
+
+
+def _says_something(line: str) -> bool:
+    return bool(line.strip()) and not line.lstrip().startswith("#")
+
+
+def _parted(line: str) -> tuple[str, list[str]]:
+    """A line as its title and its references: addresses and identifiers."""
+    named = 0
+
+    def unlinked(found: re.Match[str]) -> str:
+        nonlocal named
+        named += 1
+        return f"{found[1] if named == 1 else ''} {found[2]} "
+
+    text = _NAMED_LINK.sub(unlinked, _BULLET.sub("", line, count=1))
+    references = []
+    parts, last = [], 0
+    for address in addresses(text):
+        references.append(address.url)
+        parts.append(text[last : address.start])
+        last = address.end
+    rest = " ".join((*parts, text[last:]))
+    references += (found[0] for found in _IDENTIFIER.finditer(rest))
+    title = _EMPTY_BRACKETS.sub(" ", _IDENTIFIER.sub(" ", rest))
+    title = " ".join(title.split()).strip(_AROUND)
+    if references and (label := _LABEL.match(title.lower())):
+        title = title[label.end() :].strip(_AROUND)
+    return title, references
