@@ -35,6 +35,15 @@ lint: $(to_test) ## formatting, lint and types
 check: lint ## lint, the walls between the layers, the documents
 	@$(bin)/python -m pytest tests/test_walls.py tests/test_docs.py
 
+# A folder ahead on the path stands in for the installed one: all three are called `whoosh`.
+check-whoosh: $(to_test) ## the tests of the search with each distribution of Whoosh
+	@for each in $(whoosh); do \
+	    echo "$$each" && $(pip) --target "$(VENV)/whoosh/$$each" "$$each" && \
+	    PYTHONPATH="$(VENV)/whoosh/$$each" $(bin)/python -m pytest tests/search $(ARGS) || exit 1; \
+	done
+
+whoosh := Whoosh==2.7.4 whoosh-reloaded==2.7.5 whoosh3==3.54.0
+
 bench: $(to_test) ## run the benchmarks; ARGS="start marks" runs some
 	@$(bin)/python -m benchmarks $(ARGS)
 
