@@ -67,8 +67,8 @@ class Action:
     `keys` are the names of keys, any of which starts it. An action with a `menu` is reached by
     the keys of that action first, which open a menu (`copy` by `y`, then `b`). One with a `pane`
     works only while that pane has the focus, and its keys come before those of all panes.
-    `footer` is its rank in the footer, 0 keeps it out. `while_typing` actions have keys that
-    still act while the query is typed.
+    `footer` is its rank in the footer, 0 keeps it out. The keys of `while_typing` actions act
+    while the query is typed, too. An `optional` one is left out of menus when it is impossible.
     """
 
     id: str
@@ -81,6 +81,7 @@ class Action:
     pane: Pane | None = None
     footer: int = 0
     while_typing: bool = False
+    optional: bool = False
 
 
 # When is it possible?
@@ -281,6 +282,7 @@ def _opening() -> Iterator[Action]:
             group,
             a_link(number),
             menu="open.menu",
+            optional=True,
         )
 
 

@@ -1,0 +1,117 @@
+"""The application: what it is made of, its themes, and its one way in and out."""
+
+import logging
+import os
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+from rich.text import Text
+from textual.app import App
+
+from paper_tui.config import Locations, Settings
+from paper_tui.importing import Report
+from paper_tui.library import Library
+from paper_tui.tui import themes
+from paper_tui.tui.actions import Registry
+from paper_tui.tui.bindings import keymap
+from paper_tui.tui.keys import remapped
+from paper_tui.tui.screens.main import MainScreen
+
+_log = logging.getLogger("paper_tui")
+
+
+class PaperTui(App[int]):
+    """The screen over one library. `today` is the day that dates are told by."""
+
+    TITLE = "paper-tui"
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(
+        self,
+        settings: Settings,
+        locations: Locations,
+        library: Library,
+        *,
+        query: str = "",
+        report: Report | None = None,
+        warnings: Sequence[str] = (),
+        today: Callable[[], date] = date.today,
+        environment: Mapping[str, str] = os.environ,
+    ) -> None:
+        no_color = bool(environment.get("NO_COLOR"))
+        super().__init__(ansi_color=True if no_color else None)
+        self.settings = settings
+        self.locations = locations
+        self.library = library
+        self.today = today
+        actions, problems = remapped(settings.keys)
+        self.registry = Registry(actions)
+        for theme in themes.OWN:
+            self.register_theme(theme)
+        theme_name, complaint = themes.chosen(
+            settings.theme, self.available_themes, no_color=no_color
+        )
+        self.theme = theme_name
+        self.set_keymap(keymap(actions))
+        self._query = query
+        self._report = report
+        self._warnings = [*warnings, *map(str, problems), *([complaint] if complaint else [])]
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The colours of the style sheet that a theme may leave out."""
+        return themes.variables(self.current_theme)
+
+    def get_default_screen(self) -> MainScreen:
+        """The main screen."""
+        return MainScreen(self, self._query)
+
+    def on_mount(self) -> None:
+        """Say what is wrong with the settings, and what was imported."""
+        for warning in self._warnings:
+            self.notify(warning, severity="warning", markup=False, timeout=10)
+        if self._report is not None:
+            self.notify(
+                self._report.summary(),
+                severity="information" if self._report.flawless else "warning",
+                markup=False,
+                timeout=8,
+            )
+
+    def write_to_terminal(self, sequence: str) -> None:
+        """Send a control sequence to the terminal as it is. May be called from any thread."""
+        if self._driver is not None:  # Textual itself writes OSC 52 in this way
+            self._driver.write(sequence)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """An error of ours: its traceback goes to the log, a sentence to the reader."""
+        if self.is_headless:
+            super()._handle_exception(error)
+            return
+        _log.error("unexpected error", exc_info=error)
+        self._return_code = 1
+        self.panic(
+            Text(
+                f"paper-tui stopped on an error of its own ({type(error).__name__}). Nothing that "
+                f"was marked is lost. What happened stands in {self.locations.log}."
+            )
+        )
+
+
+def run(
+    settings: Settings,
+    locations: Locations,
+    library: Library,
+    *,
+    query: str = "",
+    report: Report | None = None,
+    warnings: Sequence[str] = (),
+) -> int:
+    """Run the application until the reader leaves it; returns the exit code."""
+    locations.log.parent.mkdir(parents=True, exist_ok=True)
+    handler = logging.FileHandler(locations.log, delay=True, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    _log.addHandler(handler)
+    app = PaperTui(settings, locations, library, query=query, report=report, warnings=warnings)
+    app.run()
+    return app.return_code or 0

@@ -1,0 +1,143 @@
+"""Star, status, tags and note, of one paper or of all selected ones; undo and redo."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+
+from paper_tui.config import AfterMark
+from paper_tui.editor import edit
+from paper_tui.library import Edit, Library
+from paper_tui.paper import PaperId, Status
+from paper_tui.tui.flows.flow import Flow
+from paper_tui.tui.screens.note import NoteScreen
+from paper_tui.tui.screens.tags import TagScreen
+from paper_tui.tui.tagging import TagChange
+
+Job = Callable[[Library], Edit | None]
+
+
+class MarkFlow(Flow):
+    """Each change is written in the order of the keys, and shown when it is on disk."""
+
+    def star(self) -> None:
+        """Star; when all have a star already, take it away."""
+        ids = self.screen.targets
+        self._write(lambda library: toggle_star(library, ids))
+
+    def reading(self) -> None:
+        """On the reading pile."""
+        self._move_to(Status.READING)
+
+    def done(self) -> None:
+        """Read."""
+        self._move_to(Status.DONE)
+
+    def archive(self) -> None:
+        """Archived."""
+        self._move_to(Status.ARCHIVED)
+
+    def inbox(self) -> None:
+        """Back to the inbox."""
+        self._move_to(Status.INBOX)
+
+    async def tags(self) -> None:
+        """Ask for the tags to give and to take."""
+        ids = self.screen.targets
+        in_use = self.screen.library.tags()
+        marks = [entry.mark.tags for entry in self.screen.library.entries(ids[:_MOST_LOOKED_AT])]
+
+        def write(change: TagChange) -> None:
+            if change:
+                self._write(
+                    lambda library: library.set_tags(ids, add=change.add, remove=change.remove)
+                )
+
+        await self.screen.app.push_screen(TagScreen(in_use, marks, len(ids), write))
+
+    async def note(self) -> None:
+        """Write the note in a dialog."""
+        entry = self.screen.results.entry
+        if entry is None:
+            return
+
+        def write(text: str) -> None:
+            self._write(lambda library: library.set_note(entry.id, text), advance=False)
+
+        await self.screen.app.push_screen(NoteScreen(entry, write))
+
+    def edit(self) -> None:
+        """Write the note in the reader's editor, which gets the terminal meanwhile."""
+        entry = self.screen.results.entry
+        if entry is None:
+            return
+        with self.screen.app.suspend():
+            text = edit(entry.mark.note, self.screen.settings.editor)
+        self.screen.refresh(layout=True)
+        self._write(lambda library: library.set_note(entry.id, text), advance=False)
+
+    def undo(self) -> None:
+        """Take the last edit back."""
+        self._turn(Library.undo, "undone", "There is nothing to undo.")
+
+    def redo(self) -> None:
+        """Do the last undone edit again."""
+        self._turn(Library.redo, "done again", "There is nothing to do again.")
+
+    def _move_to(self, status: Status) -> None:
+        ids = self.screen.targets
+        self._write(lambda library: library.set_status(ids, status))
+
+    def _write(self, job: Job, *, advance: bool = True) -> None:
+        """Have the job done; the cursor goes on at once, as the setting says."""
+        future = self.screen.thread.give(job)
+        several = bool(self.screen.results.selected)
+        if advance and not several and self.screen.settings.after_mark is AfterMark.NEXT:
+            self.screen.results.move(1)
+        self.screen.run_worker(self._written(future))
+
+    async def _written(self, future: "Future[Edit | None]") -> None:
+        done = await self.screen.outcome(asyncio.wrap_future(future))
+        if done is not None:
+            self.screen.marked(done.ids)
+            self.screen.say(f"{told(done, self._title)} · u undoes")
+
+    def _turn(self, job: Job, what: str, nothing: str) -> None:
+        self.screen.run_worker(self._turned(self.screen.thread.give(job), what, nothing))
+
+    async def _turned(self, future: "Future[Edit | None]", what: str, nothing: str) -> None:
+        done = await asyncio.wrap_future(future)
+        if done is None:
+            self.screen.refuse(nothing)
+        else:
+            self.screen.marked(done.ids, show=True)
+            self.screen.say(f"{what}: {told(done, self._title)}")
+
+    def _title(self, id_: PaperId) -> str:
+        return self.screen.title_of(id_)
+
+
+_MOST_LOOKED_AT = 1000
+"""Papers whose tags the dialog looks at to tell which they share."""
+
+_DONE = {
+    "star": "starred",
+    "unstar": "not starred",
+    "inbox": "to the inbox",
+    "reading": "reading",
+    "done": "done",
+    "archived": "archived",
+}
+
+
+def toggle_star(library: Library, ids: Sequence[PaperId]) -> Edit | None:
+    """Star the papers; when all have a star, take it away. What they have now decides."""
+    starred = all(entry.mark.starred for entry in library.entries(ids))
+    return library.set_starred(ids, not starred)
+
+
+def told(done: Edit, title: Callable[[PaperId], str]) -> str:
+    """What was done, for the reader: `starred 3 papers`, `tag gnn: Deep Sets`."""
+    label = _DONE.get(done.label, done.label)
+    if len(done.ids) == 1:
+        return f"{label}: {title(done.ids[0])}"
+    return f"{label}: {len(done.ids):,} papers"

@@ -1,0 +1,109 @@
+"""The small menus that a first key opens: what a second key would do, and to what."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from paper_tui.tui.actions import Action
+from paper_tui.tui.bindings import bindings
+from paper_tui.tui.keys import sign
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry: its action, what it would give, and why it is impossible if it is."""
+
+    action: Action
+    preview: str = ""
+    reason: str | None = None
+
+
+class MenuScreen(ModalScreen[None]):
+    """A menu at the bottom of the screen. `run` does the action whose key was pressed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "close", "close", priority=True),
+        Binding("enter", "choose", "choose", priority=True),
+        Binding("ctrl+n", "next", show=False, priority=True),
+        Binding("ctrl+p", "previous", show=False, priority=True),
+    ]
+    AUTO_FOCUS = "OptionList"
+
+    def __init__(
+        self, title: str, items: Sequence[Item], run: Callable[[str], Awaitable[None]]
+    ) -> None:
+        super().__init__(classes="menu")
+        self._title = title
+        self._items = items
+        self._run = run
+
+    def compose(self) -> ComposeResult:
+        """A line for each entry: key, name, preview."""
+        with Vertical(id="menu"):
+            yield Static(Content(self._title), id="menu-title")
+            yield OptionList(*map(self._option, self._items), markup=False, compact=True)
+
+    async def action_run(self, id_: str) -> None:
+        """An entry's own key."""
+        self.dismiss()
+        await self._run(id_)
+
+    async def action_choose(self) -> None:
+        """The entry under the cursor."""
+        chosen = self.query_one(OptionList).highlighted
+        if chosen is not None:
+            await self.action_run(self._items[chosen].action.id)
+
+    async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """A click on an entry."""
+        await self.action_run(self._items[event.option_index].action.id)
+
+    def action_close(self) -> None:
+        """Nothing."""
+        self.dismiss()
+
+    def action_next(self) -> None:
+        """The entry below."""
+        self.query_one(OptionList).action_cursor_down()
+
+    def action_previous(self) -> None:
+        """The entry above."""
+        self.query_one(OptionList).action_cursor_up()
+
+    def _option(self, item: Item) -> Option:
+        widest = max(cell_len(each.action.label) for each in self._items)
+        possible = item.reason is None
+        key = Content.styled(
+            f"{sign(item.action.keys[0]):>3}",
+            "bold $footer-key-foreground" if possible else "$rule",
+        )
+        label = Content.styled(f"  {item.action.label:{widest}}  ", "" if possible else "$rule")
+        about = Content.styled(item.reason or " ".join(item.preview.split()), "$quiet")
+        return Option(key + label + about)
+
+
+class CopyMenu(MenuScreen):
+    """What can be copied."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(menu="copy.menu")
+
+
+class OpenMenu(MenuScreen):
+    """What can be opened."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(menu="open.menu")
+
+
+class SortMenu(MenuScreen):
+    """What the list can be sorted by."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(menu="sort.menu")

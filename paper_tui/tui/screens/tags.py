@@ -1,0 +1,155 @@
+"""The dialog in which tags are given and taken."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.suggester import Suggester
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from paper_tui.text import inert
+from paper_tui.tui.bursts import arrived
+from paper_tui.tui.row import tag_colour
+from paper_tui.tui.tagging import Choice, TagChange, choices, completed, read
+
+_MOST_SHOWN = 200
+
+
+class TagScreen(ModalScreen[None]):
+    """Tags are typed, with completion from those in use, or chosen from the list.
+
+    `marks` are the tags of the papers that this is about, `papers` how many those are.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "close", "close", priority=True),
+        Binding("enter", "apply", "apply", priority=True),
+        Binding("tab", "complete", "complete", priority=True),
+        Binding("down", "list(1)", "down", priority=True),
+        Binding("up", "list(-1)", "up", priority=True),
+    ]
+    AUTO_FOCUS = "Input"
+
+    def __init__(
+        self,
+        in_use: Mapping[str, int],
+        marks: Sequence[Collection[str]],
+        papers: int,
+        write: Callable[[TagChange], None],
+    ) -> None:
+        super().__init__(classes="dialog")
+        self._in_use = in_use
+        self._marks = marks
+        self._papers = papers
+        self._write = write
+        self._choices: list[Choice] = []
+
+    def compose(self) -> ComposeResult:
+        """The line to type in, and the tags that go on with it."""
+        about = f"Tags of {self._papers:,} papers" if self._papers > 1 else "Tags"
+        with Vertical(classes="box"):
+            yield Static(Content(about), classes="title")
+            yield Input(
+                placeholder="gnn to-reproduce -old",
+                suggester=_TagSuggester(self._in_use),
+                compact=True,
+            )
+            yield OptionList(markup=False, compact=True)
+            yield Static("", id="complaint", markup=False)
+            yield Static(
+                Content("Enter gives the tag, or takes the one chosen in the list · -tag takes"),
+                classes="quiet",
+            )
+
+    def on_mount(self) -> None:
+        """Show all tags."""
+        self._list("")
+
+    @on(Input.Changed)
+    def typed(self, event: Input.Changed) -> None:
+        """Show the tags that go on with what is typed."""
+        self._list(event.value)
+        self.query_one("#complaint", Static).update("")
+
+    @on(OptionList.OptionSelected)
+    def clicked(self, event: OptionList.OptionSelected) -> None:
+        """A click on a tag gives or takes it."""
+        self._toggle(self._choices[event.option_index])
+
+    async def action_complete(self) -> None:
+        """The last word becomes the tag that it is the beginning of."""
+        line = self.query_one(Input)
+        await arrived(line)
+        whole = completed(line.value, self._in_use)
+        if whole is not None:
+            line.value = f"{whole} "
+            line.cursor_position = len(line.value)
+
+    def action_list(self, by: int) -> None:
+        """Into the list, and on in it."""
+        options = self.query_one(OptionList)
+        if by > 0:
+            options.action_cursor_down()
+        else:
+            options.action_cursor_up()
+
+    async def action_apply(self) -> None:
+        """Give and take the tags that are typed, or the one that is chosen."""
+        line = self.query_one(Input)
+        await arrived(line)
+        chosen = self.query_one(OptionList).highlighted
+        if chosen is not None and chosen < len(self._choices):
+            self._toggle(self._choices[chosen])
+            return
+        try:
+            change = read(line.value)
+        except ValueError as error:
+            self.query_one("#complaint", Static).update(Content(f"{error}"))
+            return
+        self.dismiss()
+        self._write(change)
+
+    def action_close(self) -> None:
+        """Change nothing."""
+        self.dismiss()
+
+    def _toggle(self, choice: Choice) -> None:
+        self.dismiss()
+        everywhere = choice.here == len(self._marks)
+        tags = (choice.tag,)
+        self._write(TagChange(remove=tags) if everywhere else TagChange(add=tags))
+
+    def _list(self, typed: str) -> None:
+        self._choices = choices(typed, self._in_use, self._marks)[:_MOST_SHOWN]
+        options = self.query_one(OptionList)
+        options.clear_options()
+        options.add_options([self._option(choice) for choice in self._choices])
+        options.highlighted = None
+
+    def _option(self, choice: Choice) -> Option:
+        sign = " " if not choice.here else "✓" if choice.here == len(self._marks) else "–"
+        return Option(
+            Content.assemble(
+                f" {sign} ",
+                (f"#{inert(choice.tag)}", f"$tag-{tag_colour(choice.tag)}"),
+                (f"  {choice.used:,}", "$quiet"),
+            )
+        )
+
+
+class _TagSuggester(Suggester):
+    """Shows the tag that goes on with the last word."""
+
+    def __init__(self, in_use: Mapping[str, int]) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._in_use = in_use
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """The whole line with its last word completed."""
+        return completed(value, self._in_use)

@@ -1,0 +1,97 @@
+"""Asking the library while the reader types: off the event loop, and the newest question wins."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from paper_tui.config import Order
+from paper_tui.errors import PaperTuiError
+from paper_tui.library import Library, Sort
+from paper_tui.search.engine import Hits, Search
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the list shall show."""
+
+    text: str = ""
+    order: Order = Order.RELEVANCE
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The papers that answer a question."""
+
+    question: Question
+    hits: Hits
+
+
+@dataclass(slots=True)
+class Searcher:
+    """Answers questions in a thread, one at a time; a question that is overtaken is not asked.
+
+    `answered` gets each answer on the event loop, unless a newer question was asked meanwhile;
+    `failed` gets the error when there is none. `spawn` runs a coroutine beside the caller.
+    """
+
+    path: Path
+    index: Path
+    answered: Callable[[Answer], None]
+    failed: Callable[[PaperTuiError], None]
+    spawn: Callable[[Coroutine[None, None, None]], object]
+    _thread: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="search")
+    )
+    _wanted: Question | None = None
+    _idle: asyncio.Event | None = None
+    _search: Search | None = None
+
+    def ask(self, question: Question) -> None:
+        """Ask; returns at once."""
+        self._wanted = question
+        if self._idle is None:
+            self._idle = asyncio.Event()
+            self.spawn(self._answer_all(self._idle))
+
+    async def settled(self) -> None:
+        """Return when the last question has its answer."""
+        if self._idle is not None:
+            await self._idle.wait()
+
+    def close(self) -> None:
+        """Let the thread end; an answer that is under way goes nowhere."""
+        self._wanted = None
+        self._thread.submit(self._close)
+        self._thread.shutdown(wait=True)
+
+    async def _answer_all(self, idle: asyncio.Event) -> None:
+        loop = asyncio.get_running_loop()
+        try:
+            while (question := self._wanted) is not None:
+                try:
+                    answer = await loop.run_in_executor(self._thread, self._find, question)
+                except PaperTuiError as error:
+                    if self._wanted is question:
+                        self._wanted = None
+                        self.failed(error)
+                    continue
+                if self._wanted is question:
+                    self._wanted = None
+                    self.answered(answer)
+        finally:
+            self._idle = None
+            idle.set()
+
+    def _find(self, question: Question) -> Answer:
+        """In the thread, which has a connection of its own."""
+        if self._search is None:
+            self._search = Search(Library(self.path), self.index)
+        sort = None if question.order is Order.RELEVANCE else Sort(question.order)
+        return Answer(question, self._search.search(question.text, sort))
+
+    def _close(self) -> None:
+        if self._search is not None:
+            self._search.close()
+            self._search.library.close()

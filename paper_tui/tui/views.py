@@ -1,0 +1,81 @@
+"""The views: queries with a name, for piles, tags, pages, and saved by the reader. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from paper_tui.library import Counts
+from paper_tui.paper import Status
+from paper_tui.search.query import Filter
+from paper_tui.text import inert
+from paper_tui.tui import dates
+
+
+class Kind(StrEnum):
+    """Where a view comes from; the heading of its section."""
+
+    PILE = "Piles"
+    SAVED = "Saved"
+    TAG = "Tags"
+    PAGE = "Pages"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A query with a name. `count` is None while it is not known how many papers answer it."""
+
+    kind: Kind
+    name: str
+    query: str
+    count: int | None = None
+
+    @property
+    def saved(self) -> bool:
+        """Whether the reader has made it."""
+        return self.kind is Kind.SAVED
+
+
+@dataclass(frozen=True, slots=True)
+class SavedQuery:
+    """A query that the reader has given a name."""
+
+    name: str
+    query: str
+
+
+def views(
+    counts: Counts, saved: Sequence[SavedQuery], saved_counts: Sequence[int | None], today: date
+) -> tuple[View, ...]:
+    """All views in their order; those of one kind stand together."""
+    piles = (
+        View(Kind.PILE, "Inbox", "is:inbox ", counts.status[Status.INBOX]),
+        View(Kind.PILE, "Starred", "is:starred ", counts.starred),
+        View(Kind.PILE, "Reading", "is:reading ", counts.status[Status.READING]),
+        View(Kind.PILE, "Done", "is:done ", counts.status[Status.DONE]),
+        View(Kind.PILE, "Archived", "is:archived ", counts.status[Status.ARCHIVED]),
+        View(Kind.PILE, "All", "", counts.total),
+    )
+    own = (
+        View(Kind.SAVED, inert(each.name), each.query, count)
+        for each, count in zip(saved, saved_counts, strict=True)
+    )
+    tags = (
+        View(Kind.TAG, inert(tag), f"{Filter('tag', tag)} ", count)
+        for tag, count in sorted(counts.tags.items(), key=lambda item: (-item[1], item[0]))
+    )
+    pages = (
+        View(
+            Kind.PAGE,
+            inert(dates.page_name(page.name, page.day, today)),
+            f"{Filter('page', page.name)} ",
+            page.papers,
+        )
+        for page in counts.pages
+    )
+    return (*piles, *own, *tags, *pages)
+
+
+def same(query: str, view: View) -> bool:
+    """Whether a query is that of a view, spaces apart."""
+    return query.split() == view.query.split()

@@ -1,0 +1,182 @@
+"""One paper in full: what is known of it, what the reader has said of it, and its abstract."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from urllib.parse import urlsplit
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.style import Style
+from textual.widgets import Markdown, Static
+
+from paper_tui.library import Entry
+from paper_tui.paper import LinkKind, Listing, Paper
+from paper_tui.text import inert, readable, readable_title
+from paper_tui.tui import dates
+from paper_tui.tui.row import STAR, STATUS, Span, tag_colour
+
+Matches = Callable[[str, str], Sequence[Span]]
+
+PORTION = 20_000
+"""Characters of an abstract that are shown at once; the rest follows as the reader reads on."""
+
+_MOST_AUTHORS = 8
+_LABEL = 9
+
+
+class DetailView(VerticalScroll, can_focus=True):
+    """The paper under the cursor. `width` is the widest line of text, in cells."""
+
+    def __init__(self, today: Callable[[], date], width: int, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._today = today
+        self._width = width
+        self._entry: Entry | None = None
+        self._matches: Matches = lambda _text, _field: ()
+        self._shown = PORTION
+
+    def compose(self) -> ComposeResult:
+        """The text, and the note as Markdown."""
+        yield Static("", id="paper", markup=False)
+        yield Static("", id="note-title", markup=False)
+        yield Markdown("", id="note", open_links=False)
+
+    def on_mount(self) -> None:
+        """Keep the lines as short as the reader likes."""
+        for child in self.children:
+            child.styles.max_width = self._width
+
+    @property
+    def entry(self) -> Entry | None:
+        """The paper that is shown."""
+        return self._entry
+
+    def show(self, entry: Entry | None, matches: Matches) -> None:
+        """Show a paper; the same paper again keeps its place."""
+        same = entry is not None and self._entry is not None and entry.id == self._entry.id
+        before = self._entry
+        self._entry, self._matches = entry, matches
+        if not same:
+            self._shown = PORTION
+            self.scroll_home(animate=False, force=True, immediate=True)
+        self._paint()
+        note = entry.mark.note if entry is not None else ""
+        if not same or before is None or before.mark.note != note:
+            self.query_one("#note-title", Static).update("note" if note else "")
+            self.query_one("#note", Markdown).update(note)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Show the next portion of a very long abstract when the reader comes to its end."""
+        super().watch_scroll_y(old_value, new_value)
+        if (
+            self._entry is not None
+            and self._shown < len(self._entry.paper.abstract)
+            and new_value >= self.max_scroll_y - self.size.height
+        ):
+            self._shown += PORTION
+            self._paint()
+
+    def _paint(self) -> None:
+        text = Content("")
+        if self._entry is not None:
+            text = described(self._entry, self._today(), self._matches, self._shown)
+        self.query_one("#paper", Static).update(text)
+
+
+def described(entry: Entry, today: date, matches: Matches, portion: int = PORTION) -> Content:
+    """All that is known of a paper, but for its note. Pure."""
+    paper = entry.paper
+    title = readable_title(paper.title)
+    lines = [
+        _marked(title, matches(title, "title"), "bold $heading"),
+        *_facts(paper, today),
+        _marks(entry),
+        Content(""),
+        _abstract(paper.abstract, matches, portion),
+        Content(""),
+        *_links(paper),
+        *_listings(entry.listings, today),
+        _known("added", dates.spoken_day(entry.added.date(), today)),
+    ]
+    return Content("\n").join(lines)
+
+
+def _facts(paper: Paper, today: date) -> Iterator[Content]:
+    if paper.authors:
+        names = [readable(name) for name in paper.authors[:_MOST_AUTHORS]]
+        more = len(paper.authors) - len(names)
+        yield Content(", ".join(names) + (f" and {more} more" if more else ""))
+    facts: list[str] = []
+    if paper.date is not None:
+        facts.append(dates.spoken(paper.date, today))
+    facts += [readable(paper.venue)] if paper.venue else []
+    if paper.arxiv:
+        facts.append(f"arXiv {inert(paper.arxiv)}")
+    if paper.doi:
+        facts.append(f"doi {inert(paper.doi)}")
+    facts += [inert(" ".join(paper.categories))] if paper.categories else []
+    if paper.upvotes is not None:
+        facts.append(f"{paper.upvotes} upvote{'' if paper.upvotes == 1 else 's'}")
+    if facts:
+        yield Content.styled(" · ".join(facts), "$quiet")
+
+
+def _marks(entry: Entry) -> Content:
+    mark = entry.mark
+    status = STATUS[mark.status]
+    parts = [Content(f"{status.text} {status.meaning}".strip())]
+    if mark.starred:
+        parts.insert(0, Content.styled(STAR.text, "$star"))
+    parts += [
+        Content.styled(f"#{inert(tag)}", f"$tag-{tag_colour(tag)}") for tag in sorted(mark.tags)
+    ]
+    return Content("  ").join(parts)
+
+
+def _abstract(raw: str, matches: Matches, portion: int) -> Content:
+    if not raw.strip():
+        return Content.styled("No abstract is known.", "$quiet italic")
+    text = readable(raw[:portion])
+    shown = _marked(text, matches(text, "abstract"), "")
+    if len(raw) > portion:
+        shown += Content.styled(f"\n… {len(raw) - portion:,} more characters: read on", "$quiet")
+    return shown
+
+
+def _links(paper: Paper) -> Iterator[Content]:
+    for number, link in enumerate(paper.links, 1):
+        kind = "link" if link.kind is LinkKind.OTHER else link.kind.value
+        address = Content.styled(short_address(inert(link.url)), "underline")
+        if number < 10:
+            action = {"@click": f"screen.run('open.link_{number}')"}
+            address = address.stylize(Style.from_meta(action))
+        yield _known(kind, Content(f"{number} ") + address)
+    if paper.stars is not None:
+        yield _known("stars", f"{paper.stars:,}")
+
+
+def _listings(listings: Sequence[Listing], today: date) -> Iterator[Content]:
+    for listing in listings:
+        name = dates.page_name(inert(listing.page), listing.day, today)
+        yield _known("seen", f"{inert(name)} · place {listing.place}")
+
+
+def _known(label: str, value: Content | str) -> Content:
+    """A label in a column of its own, and what stands behind it."""
+    return Content.styled(f"{label:{_LABEL}}", "$quiet") + value
+
+
+def _marked(text: str, spans: Sequence[Span], style: str) -> Content:
+    content = Content.styled(text, style) if style else Content(text)
+    for start, end in spans:
+        content = content.stylize("$match", start, end)
+    return content
+
+
+def short_address(url: str) -> str:
+    """An address as a reader says it: without scheme, `www.` and the last slash."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https"):
+        return url
+    return url.split("://", 1)[1].removeprefix("www.").rstrip("/")

@@ -1,0 +1,320 @@
+"""The list of papers: any number of rows, of which only the visible ones are ever looked at."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from paper_tui.library import Entry
+from paper_tui.paper import PaperId
+from paper_tui.text import readable_title
+from paper_tui.tui.row import TAG_COLOURS, Piece, Role, Span, pieces
+
+Fetch = Callable[[Sequence[PaperId]], list[Entry]]
+Matches = Callable[[str, str], Sequence[Span]]
+
+
+def no_matches(_text: str, _field: str) -> Sequence[Span]:
+    """Nothing matched: the list is not the answer to words."""
+    return ()
+
+
+class ResultList(ScrollView, can_focus=True):
+    """Papers, a line each, with a cursor and a selection.
+
+    `fetch` gives the papers of some ids from the library, `today` the day that dates are told by.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "result-list--cursor",
+        "result-list--cursor-blurred",
+        "result-list--selected",
+        "result-list--hover",
+        *(f"result-list--{role}" for role in Role),
+        *(f"result-list--tag-{number}" for number in range(1, TAG_COLOURS + 1)),
+    }
+
+    cursor: reactive[int] = reactive(0, repaint=False)
+    """The row of the cursor, from 0."""
+
+    @dataclass
+    class Highlighted(Message):
+        """The cursor is on another paper, or on what has changed of the same; None: no paper."""
+
+        entry: Entry | None
+
+    @dataclass
+    class Chosen(Message):
+        """A paper was clicked twice."""
+
+        entry: Entry
+
+    @dataclass
+    class Selected(Message):
+        """The selection has changed; the number of papers in it."""
+
+        count: int
+
+    def __init__(self, fetch: Fetch, today: Callable[[], date], *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._fetch = fetch
+        self._today = today
+        self._ids: Sequence[PaperId] = ()
+        self._matches: Matches = no_matches
+        self._selected: set[PaperId] = set()
+        self._anchor: int | None = None
+        self._before_range: frozenset[PaperId] = frozenset()
+        self._entries: dict[PaperId, Entry | None] = {}
+        self._strips: dict[int, Strip] = {}
+        self._styles: dict[str, Style] = {}
+
+    # What is shown
+
+    @property
+    def ids(self) -> Sequence[PaperId]:
+        """The papers of the list, in its order."""
+        return self._ids
+
+    @property
+    def selected(self) -> Collection[PaperId]:
+        """The selected papers, all of which are in the list."""
+        return self._selected
+
+    @property
+    def selecting(self) -> bool:
+        """Whether the cursor takes the selection along."""
+        return self._anchor is not None
+
+    @property
+    def entry(self) -> Entry | None:
+        """The paper under the cursor."""
+        return self._entry(self._ids[self.cursor]) if self.cursor < len(self._ids) else None
+
+    @property
+    def targets(self) -> tuple[PaperId, ...]:
+        """The papers that an action is done to: the selected ones in their order, else the one
+        under the cursor."""
+        if self._selected:
+            return tuple(id_ for id_ in self._ids if id_ in self._selected)
+        return (self._ids[self.cursor],) if self.cursor < len(self._ids) else ()
+
+    def show(
+        self, ids: Sequence[PaperId], matches: Matches = no_matches, *, stay: bool = False
+    ) -> None:
+        """Show these papers. With `stay` the cursor stays on its paper, or else on its row."""
+        here = self._ids[self.cursor] if self.cursor < len(self._ids) else None
+        above = self.cursor - round(self.scroll_y)
+        self._ids, self._matches = ids, matches
+        self._anchor = None
+        if self._selected:
+            self._selected.intersection_update(ids)
+            self.post_message(self.Selected(len(self._selected)))
+        self._strips.clear()
+        row = 0
+        if stay and here is not None:
+            row = _place(ids, here, self.cursor)
+        self.virtual_size = Size(self._width, len(ids))
+        self.set_reactive(ResultList.cursor, row)
+        self.scroll_to(y=row - above if stay else 0, animate=False, force=True)
+        self._reveal()
+        self.refresh()
+        self._tell()
+
+    def renew(self, ids: Iterable[PaperId] | None = None) -> None:
+        """Look at these papers again, or at all: they have changed in the library."""
+        if ids is None:
+            self._entries.clear()
+        else:
+            for id_ in ids:
+                self._entries.pop(id_, None)
+        self._strips.clear()
+        self.refresh()
+        self._tell()
+
+    # Moving and selecting
+
+    def move(self, rows: int) -> None:
+        """Move the cursor down by some rows, up by negative ones, as far as the list goes."""
+        self.move_to(self.cursor + rows)
+
+    def move_to(self, row: int) -> None:
+        """Move the cursor to a row, or to the nearest that there is."""
+        self.cursor = min(max(row, 0), max(len(self._ids) - 1, 0))
+
+    def toggle(self) -> None:
+        """Select the paper under the cursor, or let it go, and go to the next."""
+        self._end_range()
+        if self._ids:
+            self._selected ^= {self._ids[self.cursor]}
+            self._selection_changed()
+            self.move(1)
+
+    def toggle_range(self) -> None:
+        """Begin to select along with the cursor, or end it."""
+        if self._anchor is not None:
+            self._end_range()
+        elif self._ids:
+            self._anchor = self.cursor
+            self._before_range = frozenset(self._selected)
+            self._select_range()
+
+    def toggle_all(self) -> None:
+        """Select the whole list; nothing when it is selected already."""
+        self._end_range()
+        whole = len(self._selected) == len(self._ids)
+        self._selected = set() if whole else set(self._ids)
+        self._selection_changed()
+
+    def clear_selection(self) -> None:
+        """Select nothing."""
+        self._end_range()
+        self._selected = set()
+        self._selection_changed()
+
+    def watch_cursor(self, before: int, now: int) -> None:
+        """Repaint the two rows, and tell."""
+        if self._anchor is not None:
+            self._select_range()
+        for row in (before, now):
+            self._strips.pop(row, None)
+            self.refresh_line(row)
+        self._reveal()
+        self._tell()
+
+    # Painting
+
+    def render_line(self, y: int) -> Strip:
+        """The row at line `y` of the visible part."""
+        row = y + round(self.scroll_y)
+        width = self._width
+        if row >= len(self._ids):
+            return Strip.blank(width, self.rich_style)
+        strip = self._strips.get(row)
+        if strip is None or strip.cell_length != width:
+            strip = self._strips[row] = self._strip(row, width)
+        return strip
+
+    @property
+    def _width(self) -> int:
+        """Cells of a row: what the scroll bar leaves."""
+        return self.scrollable_content_region.width
+
+    def _strip(self, row: int, width: int) -> Strip:
+        id_ = self._ids[row]
+        entry = self._entry(id_)
+        at_cursor, selected = row == self.cursor, id_ in self._selected
+        ground = self.rich_style
+        if at_cursor:
+            ground += self._style("cursor" if self.has_focus else "cursor-blurred")
+        if selected:
+            edge = Segment("┃", ground + self._style("selected"))
+        else:
+            edge = Segment("›" if at_cursor else " ", ground)
+        if entry is None:
+            return Strip([edge, Segment(" " * (width - 1), ground)], width)
+        title = readable_title(entry.paper.title)
+        row_pieces = pieces(entry, width - 2, self._today(), self._matches(title, "title"))
+        segments = [edge]
+        segments += [Segment(piece.text, ground + self._style_of(piece)) for piece in row_pieces]
+        segments.append(Segment(" ", ground))
+        return Strip(segments).adjust_cell_length(width, ground)
+
+    def _style_of(self, piece: Piece) -> Style:
+        return self._style(piece.role if piece.colour is None else f"tag-{piece.colour}")
+
+    def _style(self, name: str) -> Style:
+        """What a component class adds to the ground of a row."""
+        style = self._styles.get(name)
+        if style is None:
+            style = self._styles[name] = self.get_component_rich_style(
+                f"result-list--{name}", partial=True
+            )
+        return style
+
+    def _entry(self, id_: PaperId) -> Entry | None:
+        """A paper, read together with the others of the visible part that are not known yet."""
+        if id_ not in self._entries:
+            if len(self._entries) > _MOST_ENTRIES:
+                self._entries.clear()
+            top, height = round(self.scroll_y), max(self.size.height, 1)
+            visible = self._ids[max(0, top - height) : top + 2 * height]
+            wanted = [id_, *(each for each in visible if each not in self._entries and each != id_)]
+            self._entries.update(dict.fromkeys(wanted))
+            self._entries.update((entry.id, entry) for entry in self._fetch(wanted))
+        return self._entries[id_]
+
+    # What happens to it
+
+    def notify_style_update(self) -> None:
+        """Another theme, or the focus: all styles are made anew."""
+        super().notify_style_update()
+        self._styles.clear()
+        self._strips.clear()
+
+    def on_resize(self) -> None:
+        """Keep the cursor visible."""
+        self._strips.clear()
+        self.virtual_size = Size(self._width, len(self._ids))
+        self._reveal()
+
+    def on_focus(self) -> None:
+        """The cursor gets the colour of the focus."""
+        self._strips.pop(self.cursor, None)
+
+    def on_blur(self) -> None:
+        """The cursor loses the colour of the focus."""
+        self._strips.pop(self.cursor, None)
+
+    def on_click(self, event: events.Click) -> None:
+        """The cursor goes where the mouse points; a second click chooses."""
+        row = event.y + round(self.scroll_y)
+        if row >= len(self._ids):
+            return
+        self.move_to(row)
+        if event.ctrl:
+            self.toggle()
+        elif event.chain == 2 and (entry := self.entry) is not None:
+            self.post_message(self.Chosen(entry))
+
+    def _tell(self) -> None:
+        self.post_message(self.Highlighted(self.entry))
+
+    def _reveal(self) -> None:
+        self.scroll_to_region(
+            Region(0, self.cursor, max(self.size.width, 1), 1), animate=False, force=True
+        )
+
+    def _select_range(self) -> None:
+        if self._anchor is not None:
+            first, last = sorted((self._anchor, self.cursor))
+            self._selected = {*self._before_range, *self._ids[first : last + 1]}
+            self._selection_changed()
+
+    def _end_range(self) -> None:
+        self._anchor = None
+
+    def _selection_changed(self) -> None:
+        self._strips.clear()
+        self.refresh()
+        self.post_message(self.Selected(len(self._selected)))
+
+
+_MOST_ENTRIES = 2000
+"""Papers that are kept for another look at them."""
+
+
+def _place(ids: Sequence[PaperId], wanted: PaperId, otherwise: int) -> int:
+    """Where a paper stands; when it is not there, the nearest row to where it was."""
+    try:
+        return ids.index(wanted)
+    except ValueError:
+        return min(otherwise, max(len(ids) - 1, 0))

@@ -1,0 +1,108 @@
+"""The search pane: the query, what came of it, and one line for what is to be said about it."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.highlighter import Highlighter
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Input, Label, Static
+
+from paper_tui.search.engine import Hits
+from paper_tui.search.query import Problem
+from paper_tui.tui.actions import Pane
+from paper_tui.tui.bindings import bindings
+
+
+class QueryInput(Input):
+    """The line in which the query is typed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(pane=Pane.QUERY)
+
+
+class SearchPane(Vertical):
+    """Query, state and remark. The parent hears `Input.Changed` of the input `#query`."""
+
+    def __init__(self, query: str = "") -> None:
+        super().__init__(id="search")
+        self._mistakes = _Mistakes()
+        self._first = query
+
+    def compose(self) -> ComposeResult:
+        """The query with its state on one line, the remark below."""
+        with Horizontal(id="search-row"):
+            yield Label("/", id="search-sign")
+            yield QueryInput(
+                self._first,
+                placeholder="search titles, abstracts, tags…",
+                id="query",
+                highlighter=self._mistakes,
+                select_on_focus=False,
+                compact=True,
+            )
+            yield Static("", id="state", markup=False)
+        yield Static("", id="remark", markup=False)
+
+    @property
+    def input(self) -> QueryInput:
+        """The line in which the query is typed."""
+        return self.query_one(QueryInput)
+
+    @property
+    def text(self) -> str:
+        """The query."""
+        return self.input.value
+
+    def put(self, query: str) -> None:
+        """Let another query stand in the pane; nobody is told."""
+        with self.prevent(Input.Changed):
+            self.input.value = query
+        self.input.cursor_position = len(query)
+
+    def tell(self, hits: Hits) -> None:
+        """Show what is to be said about the answer: a mistake with its place, or a remark."""
+        self._mistakes.problems = hits.problems if hits.text == self.text else ()
+        self.input.refresh()
+        line = self.query_one("#remark", Static)
+        line.update(remark(hits, self.input.region.x - line.region.x, line.size.width))
+
+    def state(self, text: str) -> None:
+        """Show what came of the query: `37 of 474 · 4 ms`."""
+        self.query_one("#state", Static).update(text)
+
+
+def remark(hits: Hits, indent: int, width: int) -> Content:
+    """The line below the query, which begins `indent` cells from the left. Pure."""
+    if hits.problems:
+        problem = hits.problems[0]
+        start = indent + problem.start
+        marks = "^" * max(1, problem.end - problem.start)
+        room = width - len(problem.message) - 1
+        if start + len(marks) <= room:
+            return Content.assemble(
+                " " * start, (marks, "$error"), " ", (problem.message, "$error")
+            )
+        return Content.styled(f"^ {problem.message}", "$error")
+    parts: list[Content] = []
+    if hits.missing and hits.ids:
+        words = ", ".join(f"“{word}”" for word in hits.missing)
+        parts.append(Content(f"no paper has all of these words; without {words}:"))
+    if not hits.ids and hits.text.strip():
+        parts.append(Content("nothing found"))
+    if hits.suggestion:
+        parts.append(Content(f"did you mean {hits.suggestion.strip()} ?"))
+    return Content(" " * indent) + Content(" · ").join(parts).stylize("$quiet")
+
+
+class _Mistakes(Highlighter):
+    """Underlines the mistakes of a query where it stands."""
+
+    problems: Sequence[Problem] = ()
+
+    def highlight(self, text: Text) -> None:
+        """Mark the spans of the problems."""
+        for problem in self.problems:
+            text.stylize("underline", problem.start, max(problem.end, problem.start + 1))
