@@ -44,8 +44,8 @@ FORMATS: tuple[Format, ...] = (
 def recognise(stream: BinaryIO) -> tuple[Format, BinaryIO]:
     """The format of a stream, and the stream to give to its `read`, from the beginning.
 
-    Gzip is opened, a byte order mark is taken off, UTF-16 becomes UTF-8. SourceError as of
-    `detect`; its sentence goes on after the name of the file.
+    Gzip and Zstandard are opened, a byte order mark is taken off, UTF-16 becomes UTF-8.
+    SourceError as of `detect`; its sentence goes on after the name of the file.
     """
     head, stream = unpacked(stream, HEAD_BYTES)
     return detect(head), stream
@@ -72,7 +72,6 @@ _NO_PAPERS = {
     b"%PDF-": "a PDF",
     b"PK\x03\x04": "a ZIP archive (unpack it first)",
     b"SQLite format 3\0": "a database",
-    b"\x28\xb5\x2f\xfd": "a Zstandard archive (unpack it first)",
     b"\xfd7zXZ\0": "an xz archive (unpack it first)",
     b"BZh": "a bzip2 archive (unpack it first)",
 }

@@ -4,15 +4,16 @@
 one entry at a time, as they come, so that a broken one costs itself alone.
 """
 
-import logging
 import re
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from types import ModuleType
 from typing import BinaryIO
 
 from paper_tui.identifiers import arxiv_id
-from paper_tui.paper import Paper, PartialDate, Record, Reject
+from paper_tui.paper import Mark, Paper, PartialDate, Record, Reject
 from paper_tui.sources import bibliographic
 from paper_tui.sources.ads_journals import ADS_JOURNALS
 from paper_tui.sources.bibtex_fields import MONTHS, authors, month, plain, value
@@ -28,9 +29,6 @@ MAX_WAITING = 1000
 MAX_PARENTS = 10_000
 """How many volumes of proceedings, the last ones, are remembered for entries that name them."""
 
-# bibtexparser logs what it also returns; without any handler that would go to the terminal.
-logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
-
 
 def sniff(head: bytes) -> bool:
     """Whether a line begins an entry with a key, or a BibTeX macro, comment or preamble."""
@@ -41,7 +39,7 @@ def read(stream: BinaryIO) -> Iterator[Record | Reject]:
     """The entries of a bibliography in their order; a broken one is a Reject with its text.
 
     An entry takes what it lacks from the one that its `crossref` names, before it or after it.
-    Two entries of one key are two records.
+    Two entries of one key are two records. An annotation (`annote`) is the reader's note.
     """
     parents: dict[str, dict[str, str]] = {}
     waiting: deque[_Entry | Reject] = deque()
@@ -127,10 +125,8 @@ def _blocks(stream: BinaryIO) -> Iterator[_Block | Reject]:
 
 def _parsed(block: _Block, macros: dict[str, str]) -> Iterator[_Entry | Reject]:
     """The entries of a block; its macros go to `macros`, with their names in lower case."""
-    from bibtexparser import model  # noqa: PLC0415 - a costly import
-    from bibtexparser.splitter import Splitter  # noqa: PLC0415
-
-    pieces = Splitter(block.text).split().blocks
+    splitter, model = _parser()
+    pieces = splitter.Splitter(block.text).split().blocks
     for piece in pieces:
         if isinstance(piece, model.ImplicitComment) and piece.comment[:1] in {"}", ","}:
             yield Reject(block.line, "the braces of the entry are not balanced", block.text)
@@ -149,6 +145,20 @@ def _parsed(block: _Block, macros: dict[str, str]) -> Iterator[_Entry | Reject]:
                 fields.setdefault(field.key.lower(), value(field.value, macros))
             line = block.line + (piece.start_line or 0)
             yield _Entry(piece.entry_type.lower(), piece.key, fields, line, block.text)
+
+
+@cache
+def _parser() -> tuple[ModuleType, ModuleType]:
+    """The parser's modules, costly to import.
+
+    They log what they also return; without any handler that would go to the terminal.
+    """
+    import logging  # noqa: PLC0415
+
+    from bibtexparser import model, splitter  # noqa: PLC0415
+
+    logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
+    return splitter, model
 
 
 def _reason(error: Exception) -> str:
@@ -179,7 +189,9 @@ def _finished(item: _Entry | Reject, parents: Mapping[str, Mapping[str, str]]) -
     paper = _paper({**inherited, **item.fields})
     if not paper.title:
         return Reject(item.line, "the entry has neither a title nor an identifier", item.text)
-    return Record(paper, item.line, key=item.key or None)
+    note = plain(item.fields.get("annote") or item.fields.get("annotation") or "")
+    mark = Mark(note=note) if note else None
+    return Record(paper, item.line, key=item.key or None, mark=mark)
 
 
 def _paper(fields: Mapping[str, str]) -> Paper:

@@ -153,14 +153,14 @@ def holdings(stream: BinaryIO) -> Iterator[tuple[int, Holding] | Reject]:
 
 
 def read(stream: BinaryIO) -> Iterator[Record | Reject]:
-    """The papers of a stream as any source gives them: a record for each listing, no marks."""
+    """The papers of a stream as any source gives them: a record for each listing."""
     for item in holdings(stream):
         if isinstance(item, Reject):
             yield item
         else:
             number, held = item
             for listing in held.listings or (None,):
-                yield Record(held.paper, number, listing, held.key)
+                yield Record(held.paper, number, listing, held.key, held.mark, held.added)
 
 
 FORMAT = Format("json-lines", "JSON Lines of paper-tui", sniff, read)

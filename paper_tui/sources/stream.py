@@ -1,16 +1,15 @@
 """Bytes of any origin as UTF-8, line by line or whole, within a bounded memory."""
 
 import codecs
-import gzip
 import io
 import re
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from paper_tui.errors import SourceError
 from paper_tui.paper import Reject
+from paper_tui.sources import compression
 
 MAX_LINE = 8 * 2**20
 """The longest line that is read, in bytes; a longer one is rejected and skipped."""
@@ -67,38 +66,31 @@ def byte_lines(stream: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
                 yield number, None
             else:
                 yield number, raw.rstrip(b"\r\n")
-    except _DAMAGED as error:
-        raise SourceError(f"the compressed data is damaged after line {number} ({error})") from None
+    except compression.DamagedError as error:
+        raise SourceError(f"{error} after line {number}") from None
 
 
 def whole(stream: BinaryIO, limit: int = MAX_WHOLE) -> bytes:
     """All bytes of the stream; SourceError when there are more than `limit`."""
     parts, size = [], 0
-    try:
-        while part := stream.read(_CHUNK):
-            size += len(part)
-            if size > limit:
-                raise SourceError(f"larger than {limit // 2**20} MiB: split it into smaller files")
-            parts.append(part)
-    except _DAMAGED as error:
-        raise SourceError(f"the compressed data is damaged ({error})") from None
+    while part := stream.read(_CHUNK):
+        size += len(part)
+        if size > limit:
+            raise SourceError(f"larger than {limit // 2**20} MiB: split it into smaller files")
+        parts.append(part)
     return b"".join(parts)
 
 
 def unpacked(stream: BinaryIO, head_bytes: int) -> tuple[bytes, BinaryIO]:
-    """The head of a stream, and the stream from its beginning: gzip opened, text as UTF-8.
+    """The head of a stream, and the stream from its beginning: unpacked, text as UTF-8.
 
     A byte order mark is taken off and UTF-16 is recoded; anything else stays as it is.
     """
     head = _head(stream, head_bytes)
     stream = _joined(head, stream)
-    if head.startswith(b"\x1f\x8b"):
-        stream = io.BufferedReader(gzip.GzipFile(fileobj=stream))
-        try:
-            head = _head(stream, head_bytes)
-        except _DAMAGED as error:
-            raise SourceError(f"the compressed data is damaged ({error})") from None
-        stream = _joined(head, stream)
+    if unpacked_stream := compression.opened(head, stream):
+        head = _head(unpacked_stream, head_bytes)
+        stream = _joined(head, unpacked_stream)
     if head.startswith(codecs.BOM_UTF8):
         stream.read(len(codecs.BOM_UTF8))
         return head.removeprefix(codecs.BOM_UTF8), stream
@@ -108,8 +100,6 @@ def unpacked(stream: BinaryIO, head_bytes: int) -> tuple[bytes, BinaryIO]:
         return head, _joined(head, stream)
     return head, stream
 
-
-_DAMAGED = (EOFError, zlib.error, gzip.BadGzipFile)
 
 _UTF8_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}")
 
@@ -127,9 +117,13 @@ def _too_long(number: int) -> Reject:
 def _head(stream: BinaryIO, size: int) -> bytes:
     """Up to `size` bytes, also from a pipe that gives them piece by piece."""
     parts: list[bytes] = []
-    while size > 0 and (part := stream.read(size)):
-        parts.append(part)
-        size -= len(part)
+    try:
+        while size > 0 and (part := stream.read(size)):
+            parts.append(part)
+            size -= len(part)
+    except compression.DamagedError:
+        if not parts:
+            raise
     return b"".join(parts)
 
 
