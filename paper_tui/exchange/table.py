@@ -1,0 +1,57 @@
+"""A table of papers as CSV (RFC 4180), to be opened in a spreadsheet. Pure."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+
+from paper_tui.cite.reference import reference
+from paper_tui.library import Entry
+from paper_tui.paper import LinkKind
+from paper_tui.text import inert, readable
+
+COLUMNS = (
+    *("title", "authors", "date", "venue", "arxiv", "doi", "url", "code", "status", "starred"),
+    *("priority", "tags", "note", "added", "key", "abstract"),
+)
+
+
+def rows(entries: Iterable[Entry]) -> Iterator[str]:
+    """A line of column names, then a record for each paper; lines end in CR LF."""
+    yield _record(COLUMNS)
+    for entry in entries:
+        yield _record(tuple(map(_no_formula, _cells(entry))))
+
+
+def _cells(entry: Entry) -> tuple[str, ...]:
+    paper, mark = entry.paper, entry.mark
+    cited = reference(paper)
+    code = (link.url for link in paper.links if link.kind is LinkKind.CODE)
+    return (
+        cited.title,
+        "; ".join(map(readable, paper.authors)),
+        str(paper.date or ""),
+        readable(paper.venue or ""),
+        paper.arxiv or "",
+        paper.doi or "",
+        cited.url or "",
+        " ".join(code),
+        mark.status.value,
+        "yes" if mark.starred else "",
+        str(mark.priority or ""),
+        " ".join(sorted(mark.tags)),
+        inert(mark.note, keep_lines=True),
+        entry.added.date().isoformat(),
+        entry.key or "",
+        readable(paper.abstract),
+    )
+
+
+def _no_formula(cell: str) -> str:
+    """The cell so that no spreadsheet takes it for a formula (OWASP, "CSV Injection")."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+
+
+def _record(cells: tuple[str, ...]) -> str:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\r\n").writerow(cells)
+    return line.getvalue()
