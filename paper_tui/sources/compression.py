@@ -16,7 +16,11 @@ ALWAYS_READ = 64 * 2**20
 
 
 class DamagedError(SourceError):
-    """The compressed data breaks off or is wrong from some place on."""
+    """The compressed data breaks off or is wrong from some place on; `reason` is the library's."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the compressed data is damaged ({reason})")
+        self.reason = reason
 
 
 def opened(head: bytes, stream: BinaryIO) -> BinaryIO | None:
@@ -98,7 +102,7 @@ class _Unpacked(io.RawIOBase):
         try:
             part = self._reader.read(len(buffer))
         except self._errors as error:
-            self._damage = DamagedError(f"the compressed data is damaged ({error})")
+            self._damage = DamagedError(str(error))
             if not self._count:
                 raise self._damage from None
             return 0

@@ -67,7 +67,9 @@ def byte_lines(stream: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
             else:
                 yield number, raw.rstrip(b"\r\n")
     except compression.DamagedError as error:
-        raise SourceError(f"{error} after line {number}") from None
+        raise SourceError(
+            f"the compressed data is damaged after line {number} ({error.reason})"
+        ) from None
 
 
 def whole(stream: BinaryIO, limit: int = MAX_WHOLE) -> bytes:
