@@ -8,9 +8,13 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from paper_tui import __version__
 from paper_tui.errors import PaperTuiError
+
+if TYPE_CHECKING:
+    from paper_tui.cite import Format
 
 FAILED = 1
 INTERRUPTED = 130
@@ -124,9 +128,11 @@ def build_parser() -> argparse.ArgumentParser:
     _papers(command)
     command.add_argument(
         "--style",
+        type=_style,
         default="bibtex",
         metavar="STYLE",
-        help="bibtex (default), or another of docs/citations.md",
+        help="bibtex (default), biblatex, ris, csl-json, typst, apa, mla, chicago, ieee, harvard, "
+        "vancouver, acm, nature, markdown, rst, org",
     )
 
     command = _command(commands, "star", "star papers")
@@ -218,6 +224,16 @@ def _positive(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError("must be 1 or more")
     return number
+
+
+def _style(text: str) -> "Format":
+    from paper_tui.cite import Format  # noqa: PLC0415 - only where citations are asked for
+
+    try:
+        return Format(text)
+    except ValueError:
+        known = ", ".join(Format)
+        raise argparse.ArgumentTypeError(f"no such style: {text!r} (known: {known})") from None
 
 
 def _with_command(given: list[str], parser: argparse.ArgumentParser) -> list[str]:

@@ -12,7 +12,7 @@ import orjson
 
 from paper_tui import config, plain
 from paper_tui.errors import PaperTuiError
-from paper_tui.importing import Progress, Report, import_paths, import_stream
+from paper_tui.importing import BATCH, Progress, Report, import_paths, import_stream
 from paper_tui.library import Library, Sort
 from paper_tui.paper import PaperId, Status
 from paper_tui.progress_line import ProgressLine, interruptible
@@ -136,19 +136,11 @@ def _show(options: argparse.Namespace, _: config.Locations, library: Library) ->
 def _cite(options: argparse.Namespace, _: config.Locations, library: Library) -> int:
     from paper_tui import cite  # noqa: PLC0415
 
+    form = options.style
     ids = _papers(options.papers, library)
     papers = [entry.paper for entry in library.entries(ids)]
-    with_key = {"bibtex": cite.bibtex, "biblatex": cite.biblatex}
-    without_key = {"apa": cite.apa, "markdown": cite.markdown_link}
-    if options.style in with_key:
-        keys = library.claim_keys(ids, cite.citation_key)
-        style = with_key[options.style]
-        print("\n".join(style(paper, key) for paper, key in zip(papers, keys, strict=True)), end="")
-    elif options.style in without_key:
-        print("\n".join(without_key[options.style](paper) for paper in papers))
-    else:
-        known = ", ".join((*with_key, *without_key))
-        raise CommandError(f"there is no style {options.style!r} (known: {known})")
+    keys = library.claim_keys(ids, cite.citation_key) if form.has_keys else [""] * len(papers)
+    print(cite.cite(zip(papers, keys, strict=True), form).rstrip("\n"))
     return DONE
 
 
@@ -220,9 +212,18 @@ def _export(options: argparse.Namespace, locations: config.Locations, library: L
     from paper_tui import exchange  # noqa: PLC0415
 
     query = " ".join(options.query)
-    ids = _find(query, locations, library, "added") if query else library.ids()
-    exchange.export_json_lines(library, ids, options.output)
+    ids = _find(query, locations, library, "added") if query else library.ids(Sort.ADDED)
+    exchange.write(_json_lines(library, ids), options.output)
     return DONE
+
+
+def _json_lines(library: Library, ids: Sequence[PaperId]) -> Iterator[str]:
+    from paper_tui.sources.json_lines import Holding, dump  # noqa: PLC0415
+
+    for start in range(0, len(ids), BATCH):
+        for entry in library.entries(ids[start : start + BATCH]):
+            holding = Holding(entry.paper, entry.listings, entry.mark, entry.added, entry.key)
+            yield dump(holding).decode()
 
 
 def _reindex(options: argparse.Namespace, locations: config.Locations, library: Library) -> int:

@@ -237,7 +237,13 @@ def _import_file(
                 elif library is not None:
                     if page is None and any(_needs_page(each) for each in records):
                         page = _page(file)
-                    taken = library.add(records, page, at=now, acknowledge=(identity, read))
+                    more_to_come = len(batch) == BATCH
+                    taken = library.add(
+                        records,
+                        page,
+                        at=now,
+                        acknowledge=(identity, read) if more_to_come else None,
+                    )
                     outcome.outcomes.update(taken)
                 if progress is not None:
                     progress(Progress(file.name, raw.tell(), total, read))
@@ -245,7 +251,7 @@ def _import_file(
                     report.cancelled = True
                     break
             else:
-                if library is not None and read > BATCH:
+                if library is not None and read >= BATCH:
                     library.forget_acknowledged(identity)
     except OSError as error:
         outcome.problem = f"it cannot be read ({error.strerror or error})"

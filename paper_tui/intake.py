@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from paper_tui import rows
-from paper_tui.joining import JOIN, are_apart, join
-from paper_tui.marks import Event, record
+from paper_tui.joining import JOIN, are_apart, join, unite
+from paper_tui.marks import Event, apply, record, settings_of
 from paper_tui.merging import may_be_one, merge
-from paper_tui.paper import Listing, Paper, PaperId, Record
+from paper_tui.paper import Listing, Mark, Paper, PaperId, Record
 
 
 class Outcome(StrEnum):
@@ -47,8 +47,11 @@ class Intake:
         """Take one record in: a new paper, news of a known one, or nothing new."""
         found = self._identify(given.paper)
         if not found:
-            id_ = rows.insert(self._connection, given.paper, self._at, self._revision)
+            added = rows.stamp(given.added) if given.added else self._at
+            id_ = rows.insert(self._connection, given.paper, added, self._revision)
             self.changed = True
+            if given.mark:
+                rows.write_mark(self._connection, id_, given.mark, given.key)
             self._keep_key(id_, given.key)
             self._list(id_, given.listing)
             return Outcome.NEW
@@ -65,7 +68,8 @@ class Intake:
             self.changed = True
         listed = self._list(id_, given.listing)
         keyed = self._keep_key(id_, given.key)
-        return Outcome.MERGED if news or listed or keyed else Outcome.UNCHANGED
+        marked = self._keep_marks(id_, given.mark)
+        return Outcome.MERGED if news or listed or keyed or marked else Outcome.UNCHANGED
 
     def _identify(self, paper: Paper) -> dict[PaperId, Paper]:
         """The known papers that this one is: by arXiv id, by DOI, and by the key of its title.
@@ -120,6 +124,14 @@ class Intake:
             == 1
         )
 
+    def _keep_marks(self, id_: PaperId, mark: Mark | None) -> bool:
+        """Put the marks that come with a paper to those that it has; an edit, for undo."""
+        if mark is None:
+            return False
+        here = rows.entries(self._connection, [id_])[id_].mark
+        settings = settings_of(id_, unite(here, mark))
+        return apply(self._connection, "import marks", settings, self._at) is not None
+
     def _list(self, id_: PaperId, listing: Listing | None) -> bool:
         """Note that the paper stood on its page; False when that was known or there is no page."""
         if listing is None:
@@ -148,6 +160,12 @@ class Intake:
             else "SELECT id FROM page WHERE name = ?",
             (digest or name,),
         ).fetchone()
+        if not row and digest:
+            # A page that came by an export had a name only: now its bytes are known, too.
+            row = self._connection.execute(
+                "UPDATE page SET digest = ? WHERE name = ? AND digest IS NULL RETURNING id",
+                (digest, name),
+            ).fetchone()
         if row:
             known: int = row[0]
             return known

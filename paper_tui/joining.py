@@ -86,8 +86,10 @@ def are_apart(connection: sqlite3.Connection, one: PaperId, other: PaperId) -> b
 
 
 def unite(first: Mark, second: Mark) -> Mark:
-    """The marks of two papers on one: every star, every tag, both notes."""
-    notes = [note for note in dict.fromkeys((first.note, second.note)) if note]
+    """The marks of two papers on one: every star, every tag, both notes, nothing twice."""
+    notes = [first.note] if second.note in first.note else [first.note, second.note]
+    if first.note in second.note:
+        notes = [second.note]
     return Mark(
         starred=first.starred or second.starred,
         status=max(first.status, second.status, key=_ORDER.index),

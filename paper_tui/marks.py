@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from paper_tui import rows
 from paper_tui.joining import JOIN, join, separate
-from paper_tui.paper import PaperId
+from paper_tui.paper import Mark, PaperId
 
 Value = str | int
 TAG = "tag:"
@@ -52,6 +52,18 @@ class Event:
     field: str
     old: Value
     new: Value
+
+
+def settings_of(paper_id: PaperId, mark: Mark) -> list[Setting]:
+    """What has to be set for a paper to have all of a mark; tags are given, none is taken."""
+    values: dict[str, Value] = {
+        "starred": int(mark.starred),
+        "status": mark.status.value,
+        "note": mark.note,
+        "priority": mark.priority,
+    }
+    values |= {TAG + name: 1 for name in mark.tags}
+    return [Setting(paper_id, field, value) for field, value in values.items()]
 
 
 def apply(

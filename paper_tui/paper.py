@@ -5,7 +5,7 @@ Everything here is an immutable value. Nothing here reads a disk, a clock or a n
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType, Self
 
@@ -133,16 +133,30 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """What the reader says of a paper. Precious: it can be had from nowhere else."""
+
+    starred: bool = False
+    status: Status = Status.INBOX
+    tags: frozenset[str] = field(default_factory=frozenset)
+    note: str = ""
+    priority: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One paper as a source gave it, with its listing and the line (from 1) it began on.
 
     `key` is the citation key that the source has for it (`vaswani2017attention`), as it stands.
+    An export of a library also says how the paper was marked and when it was added.
     """
 
     paper: Paper
     line: int
     listing: Listing | None = None
     key: str | None = None
+    mark: Mark | None = None
+    added: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,14 +166,3 @@ class Reject:
     line: int
     reason: str
     text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What the reader says of a paper. Precious: it can be had from nowhere else."""
-
-    starred: bool = False
-    status: Status = Status.INBOX
-    tags: frozenset[str] = field(default_factory=frozenset)
-    note: str = ""
-    priority: int = 0

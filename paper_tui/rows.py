@@ -62,7 +62,7 @@ def entries(connection: sqlite3.Connection, ids: Iterable[PaperId]) -> dict[Pape
     listings: defaultdict[PaperId, list[Listing]] = defaultdict(list)
     for id_, *listing in connection.execute(
         "SELECT paper_id, name, place, day FROM listing JOIN page ON page.id = page_id"  # noqa: S608
-        f" WHERE paper_id {_AMONG} ORDER BY page_id, place",
+        f" WHERE paper_id {_AMONG} ORDER BY name, place",
         (wanted,),
     ):
         listings[id_].append(Listing(*listing))

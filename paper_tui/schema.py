@@ -177,7 +177,7 @@ def connect(path: Path, migrations: Sequence[str] = MIGRATIONS) -> tuple[sqlite3
                     "make it writable, or copy it to another place."
                 )
             connection.execute("PRAGMA foreign_keys = ON")
-            connection.create_function("fold", 1, fold, deterministic=True)
+            connection.create_function("fold", 1, _fold_or_null, deterministic=True)
         except BaseException:
             connection.close()
             raise
@@ -269,6 +269,10 @@ def _is_readonly(connection: sqlite3.Connection) -> bool:
         raise
     connection.execute("ROLLBACK")
     return False
+
+
+def _fold_or_null(text: str | None) -> str | None:
+    return None if text is None else fold(text)
 
 
 def _user_version(connection: sqlite3.Connection) -> int:

@@ -314,9 +314,16 @@ class TestCiting:
         first = output(capsys, "cite", "1", "2")
         assert output(capsys, "cite", "1", "2") == first
 
+    def test_a_style(self, shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert output(capsys, "cite", "--style", "apa", "2") == (
+            "Slow Rivers: Patience in Diffusion. (n.d.).\n"
+        )
+
     def test_an_unknown_style(self, shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        assert main(["cite", "--style", "baroque", "1"]) == 1
-        assert "baroque" in capsys.readouterr().err
+        with pytest.raises(SystemExit) as end:
+            main(["cite", "--style", "baroque", "1"])
+        assert end.value.code == 2
+        assert "no such style: 'baroque' (known: bibtex, biblatex" in capsys.readouterr().err
 
 
 class TestTheRest:
@@ -328,6 +335,32 @@ class TestTheRest:
         target = tmp_path / "starred.jsonl"
         assert main(["export", "--jsonl", "-o", str(target), "is:starred"]) == 0
         assert len(target.read_text("utf-8").splitlines()) == 1
+
+    def test_an_export_comes_back_whole(
+        self, shelf: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        main(["star", "2"])
+        main(["tag", "gnn", "1"])
+        main(["note", "3", "Why *this*?"])
+        main(["status", "done", "3"])
+        main(["cite", "2"])
+        capsys.readouterr()
+        first = output(capsys, "export", "--jsonl")
+        file = tmp_path / "library.jsonl"
+        file.write_text(first, "utf-8")
+        other = ("--library", str(tmp_path / "other.db"))
+        assert main([*other, "import", str(file)]) == 0
+        capsys.readouterr()
+        assert output(capsys, *other, "export", "--jsonl") == first
+        # Into a library that has its own marks it brings what is missing and takes nothing.
+        main([*other, "note", "3", "Mine: Why *this*?"])
+        main([*other, "star", "--remove", "2"])
+        assert main([*other, "import", str(file)]) == 0
+        capsys.readouterr()
+        assert output(capsys, *other, "note", "3") == "Mine: Why *this*?\n"
+        assert output(capsys, *other, "search", "--ids", "is:starred") == "2\n"
+        assert main([*other, "undo"]) == 0
+        assert main([*other, "search", "is:starred"]) == 1
 
     def test_where(self, shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert output(capsys, "where", "library") == f"{shelf / 'library.db'}\n"

@@ -58,8 +58,15 @@ def test_a_cancelled_import_keeps_what_it_read_and_goes_on(library: Library, fol
     again = import_paths(library, [file])
     assert again.outcomes == {Outcome.UNCHANGED: 2 * BATCH, Outcome.NEW: BATCH}
     # What was read to its end is read anew the next time, and not passed over.
-    assert library.acknowledged(str(file)) == 0
+    with library._reading() as connection:
+        assert connection.execute("SELECT count(*) FROM unfinished").fetchone() == (0,)
     assert import_paths(library, [file]).outcomes == {Outcome.UNCHANGED: 3 * BATCH}
+
+
+def test_a_small_file_is_read_anew_each_time(library: Library, folder: Path) -> None:
+    import_paths(library, [page(folder / "wood.txt", 2)])
+    with library._reading() as connection:
+        assert connection.execute("SELECT count(*) FROM unfinished").fetchone() == (0,)
 
 
 def test_progress_reaches_the_end(library: Library, folder: Path) -> None:

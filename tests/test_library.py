@@ -96,7 +96,7 @@ class TestAdding:
             Outcome.MERGED
         ]
         [entry] = library.entries(library.ids())
-        assert entry.listings == (Listing("monday", 1, "Mar 12"), Listing("friday", 9, "Mar 12"))
+        assert entry.listings == (Listing("friday", 9, "Mar 12"), Listing("monday", 1, "Mar 12"))
         assert [page.papers for page in library.counts().pages] == [1, 1]
 
     def test_a_later_source_fills_gaps_and_never_erases(self, library: Library) -> None:
