@@ -8,7 +8,9 @@ import os
 import shlex
 import subprocess
 import sys
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 from urllib.parse import quote, urlsplit
@@ -117,6 +119,50 @@ def clone_arguments(url: str, folder: Path | None = None) -> list[str]:
 def clone_command(url: str, folder: Path | None = None) -> str:
     """The same as one line, quoted for a POSIX shell."""
     return shlex.join(clone_arguments(url, folder))
+
+
+def clone(
+    url: str,
+    folder: Path,
+    *,
+    cancelled: Callable[[], bool] = lambda: False,
+    environment: Mapping[str, str] = os.environ,
+) -> Path:
+    """Run that command and return the new folder; git asks for nothing and prints nothing.
+
+    Ends early when `cancelled`, which is asked several times a second, says so. Raises
+    BrowserError, also when it was cancelled; git removes what it had begun.
+    """
+    arguments = clone_arguments(url, folder)
+    target = Path(arguments[-1])
+    if target.exists():
+        raise BrowserError(f"{inert(str(target))} is there already: nothing was cloned.")
+    with tempfile.TemporaryFile() as messages:
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            process = subprocess.Popen(  # noqa: S603  (no shell; the address was checked)
+                arguments,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=messages,
+                env={**environment, "GIT_TERMINAL_PROMPT": "0"},
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise BrowserError(f"Cannot clone {inert(url)}: {error.strerror}.") from None
+        while process.poll() is None:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(0.1)
+            if cancelled():
+                process.terminate()
+                process.wait()
+                raise BrowserError(f"Cloning {inert(url)} was cancelled.")
+        messages.seek(0)
+        said = messages.read().decode("utf-8", "replace").strip().splitlines()
+    if process.returncode:
+        reason = inert(said[-1]).rstrip(".") if said else f"exit status {process.returncode}"
+        raise BrowserError(f"git could not clone {inert(url)}: {reason}.")
+    return target
 
 
 _OPEN = "import sys, webbrowser; sys.exit(not webbrowser.open(sys.argv[1]))"

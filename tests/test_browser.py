@@ -1,5 +1,6 @@
 """Opening addresses with real programs, and what is refused."""
 
+import os
 import shlex
 import subprocess
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from paper_tui.browser import BrowserError, address, clone_arguments, clone_command, open_url
+from paper_tui.browser import BrowserError, address, clone, clone_arguments, clone_command, open_url
 
 PAPER = "https://arxiv.org/abs/2205.12454"
 
@@ -144,14 +145,44 @@ def test_cloning_takes_the_repository_that_an_address_lies_in(url: str) -> None:
     assert line.lower() == "git clone https://github.com/rampasek/graphgps.git"
 
 
-def test_a_clone_goes_into_a_folder_of_its_own(tmp_path: Path) -> None:
-    """Cloned by the real git, with the address rewritten to a local repository."""
-    origin = tmp_path / "origin.git"
-    subprocess.run(["git", "init", "--quiet", "--bare", str(origin)], check=True)
-    arguments = clone_arguments("https://git.example.org/me/sheaf", tmp_path / "my code")
-    rewrite = f"url.{origin}.insteadOf=https://git.example.org/me/sheaf"
-    subprocess.run([arguments[0], "-c", rewrite, *arguments[1:]], check=True, capture_output=True)
-    assert (tmp_path / "my code" / "sheaf" / ".git").is_dir()
+@pytest.fixture
+def git(tmp_path: Path) -> dict[str, str]:
+    """The environment of the real git, which finds https://git.example.org in a local folder."""
+    origin = tmp_path / "origin"
+    subprocess.run(["git", "init", "--quiet", "--bare", str(origin / "me/sheaf")], check=True)
+    (tmp_path / "gitconfig").write_text(
+        f'[url "{origin}/"]\n\tinsteadOf = https://git.example.org/\n'
+    )
+    return dict(os.environ) | {"GIT_CONFIG_GLOBAL": str(tmp_path / "gitconfig")}
+
+
+def test_a_clone_goes_into_a_folder_of_its_own(tmp_path: Path, git: dict[str, str]) -> None:
+    folder = tmp_path / "my code"
+    made = clone("https://git.example.org/me/sheaf", folder, environment=git)
+    assert made == folder / "sheaf"
+    assert (made / ".git").is_dir()
+    with pytest.raises(BrowserError, match="is there already"):
+        clone("https://git.example.org/me/sheaf", folder, environment=git)
+
+
+def test_a_clone_that_fails_or_is_cancelled_leaves_nothing(
+    tmp_path: Path, git: dict[str, str]
+) -> None:
+    with pytest.raises(BrowserError, match=r"git could not clone https://git\S*nobody: .*\.$"):
+        clone("https://git.example.org/me/nobody", tmp_path / "code", environment=git)
+    slow = tmp_path / "bin" / "git"
+    slow.parent.mkdir()
+    slow.write_text("#!/bin/sh\nexec sleep 60\n")
+    slow.chmod(0o755)
+    path = {"PATH": f"{slow.parent}:{os.environ['PATH']}"}
+    with pytest.raises(BrowserError, match="was cancelled"):
+        clone(
+            "https://git.example.org/me/sheaf",
+            tmp_path / "code",
+            cancelled=lambda: True,
+            environment=git | path,
+        )
+    assert list((tmp_path / "code").iterdir()) == []
 
 
 @given(st.text(st.characters(codec="utf-8", min_codepoint=33), min_size=1, max_size=20))
