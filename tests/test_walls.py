@@ -23,7 +23,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "errors paper names identifiers",
         "links latex text",
         "sources",
-        "schema rows merging joining intake filters marks library",
+        "schema rows merging joining duplicates intake filters marks library",
         "search",
         "cite clipboard browser editor exchange config",
         "online",
