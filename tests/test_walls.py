@@ -27,7 +27,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "search",
         "cite clipboard browser editor exchange config",
         "online",
-        "importing doctor",
+        "importing doctor sample",
         "tui",
         "cli commands",
         "__main__",
