@@ -68,7 +68,8 @@ class Action:
     the keys of that action first, which open a menu (`copy` by `y`, then `b`). One with a `pane`
     works only while that pane has the focus, and its keys come before those of all panes.
     `footer` is its rank in the footer, 0 keeps it out. The keys of `while_typing` actions act
-    while the query is typed, too. An `optional` one is left out of menus when it is impossible.
+    while the query is typed, too. An `optional` one is left out of menus when it is impossible,
+    a `quiet` one out of the palette and the help panel always.
     """
 
     id: str
@@ -82,6 +83,7 @@ class Action:
     footer: int = 0
     while_typing: bool = False
     optional: bool = False
+    quiet: bool = False
 
 
 # When is it possible?
@@ -187,7 +189,7 @@ def _panes() -> Iterator[Action]:
         "pane.enter",
         ("enter",),
         "read",
-        "Read the paper: the detail gets the whole screen",
+        "Read the paper in the detail",
         group,
         a_paper,
         pane=Pane.RESULTS,
@@ -311,6 +313,7 @@ def _viewing() -> Iterator[Action]:
             f"Show view {number}",
             group,
             pane=pane,
+            quiet=True,
         )
     yield Action("view.fold", ("space",), "fold", "Fold or unfold", group, pane=pane, footer=2)
     yield Action("view.save", ("w",), "save view", "Save the query as a view", group, a_query)

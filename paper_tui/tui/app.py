@@ -6,16 +6,23 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from rich.text import Text
+from textual import on
 from textual.app import App
 
-from paper_tui.config import Locations, Settings
+from paper_tui.config import Locations, Settings, locate
 from paper_tui.importing import Report
 from paper_tui.library import Library
+from paper_tui.sample import open_sample
 from paper_tui.tui import themes
 from paper_tui.tui.actions import Registry
 from paper_tui.tui.bindings import keymap
 from paper_tui.tui.keys import remapped
+from paper_tui.tui.screens.first_run import FirstRunScreen
 from paper_tui.tui.screens.main import MainScreen
+from paper_tui.tui.widgets.import_form import ImportForm
+
+SAMPLE = 100
+"""What the application returns when the reader wants to see the sample shelf."""
 
 _log = logging.getLogger("paper_tui")
 
@@ -64,10 +71,11 @@ class PaperTui(App[int]):
 
     def get_default_screen(self) -> MainScreen:
         """The main screen."""
-        return MainScreen(self, self._query)
+        self.main = MainScreen(self, self._query)
+        return self.main
 
-    def on_mount(self) -> None:
-        """Say what is wrong with the settings, and what was imported."""
+    async def on_mount(self) -> None:
+        """Say what is wrong with the settings, and what was imported; help an empty library."""
         for warning in self._warnings:
             self.notify(warning, severity="warning", markup=False, timeout=10)
         if self._report is not None:
@@ -77,6 +85,22 @@ class PaperTui(App[int]):
                 markup=False,
                 timeout=8,
             )
+
+        if not self.library.count():
+            form = ImportForm(self.library.path)
+            await self.push_screen(FirstRunScreen(form, self._open_sample))
+
+    @on(ImportForm.Imported)
+    def imported(self, event: ImportForm.Imported) -> None:
+        """Papers have come by a dialog."""
+        self.main.changed()
+        if event.report.flawless and isinstance(self.screen, FirstRunScreen):
+            self.screen.dismiss()
+            self.notify(event.report.summary(), markup=False)
+
+    async def _open_sample(self) -> None:
+        """Leave for the sample shelf, which is a library of its own."""
+        self.exit(SAMPLE)
 
     def write_to_terminal(self, sequence: str) -> None:
         """Send a control sequence to the terminal as it is. May be called from any thread."""
@@ -113,5 +137,8 @@ def run(
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     _log.addHandler(handler)
     app = PaperTui(settings, locations, library, query=query, report=report, warnings=warnings)
-    app.run()
+    if app.run() == SAMPLE:
+        with open_sample(locations.index.parent) as shelf:
+            app = PaperTui(settings, locate(os.environ, shelf.path), shelf)
+            app.run()
     return app.return_code or 0

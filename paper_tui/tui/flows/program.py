@@ -1,19 +1,42 @@
-"""The application itself: help, palette, import, quitting."""
+"""The application itself: import, help, palette, quitting."""
 
-from textual.command import CommandPalette
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 
+from paper_tui.config import AfterMark
+from paper_tui.search.query import FIELDS
+from paper_tui.tui import row
+from paper_tui.tui.actions import Action, Pane
 from paper_tui.tui.flows.flow import Flow
+from paper_tui.tui.keys import signs
+from paper_tui.tui.screens.importing import ImportScreen
+from paper_tui.tui.screens.picker import Entry, Picker
+from paper_tui.tui.widgets.import_form import ImportForm
 
 
 class ProgramFlow(Flow):
     """What is done to no paper."""
 
+    async def import_(self) -> None:
+        """Ask for a path, and import what is there."""
+        form = ImportForm(self.screen.library.path)
+        await self.screen.app.push_screen(ImportScreen(form))
+
     async def help(self) -> None:
-        """What can be done in this pane."""
+        """What can be done in this pane, and what the signs mean."""
+        pane = self.screen.pane
+        entries = [*self._actions(pane), *_legend(), *_query_language()]
+        title = f"keys in the {pane} pane: type to find one"
+        await self.screen.app.push_screen(Picker(title, entries, by_score=False))
 
     async def palette(self) -> None:
-        """All actions by name."""
-        await self.screen.app.push_screen(CommandPalette())
+        """Everything that can be done, and every setting that can be changed at once."""
+        actions = (self._entry(action) for action in self.screen.registry.values())
+        entries = [entry for entry in actions if entry is not None]
+        await self.screen.app.push_screen(
+            Picker("what to do?", [*entries, *self._settings()], by_score=True)
+        )
 
     def suspend(self) -> None:
         """To the shell."""
@@ -22,3 +45,66 @@ class ProgramFlow(Flow):
     def quit(self) -> None:
         """Leave."""
         self.screen.app.exit(0)
+
+    def _actions(self, pane: Pane) -> Iterator[Entry]:
+        """What can be done in a pane: first what only it can do."""
+        registry = self.screen.registry
+        there = [action for action in registry.values() if registry.reachable(action, pane)]
+        menus = {action.id for action in there if registry.is_menu(action)}
+        there += [action for action in registry.values() if action.menu in menus]
+        for action in sorted(there, key=lambda action: action.pane is not pane):
+            entry = self._entry(action)
+            if entry is not None:
+                only_here = f"Only in the {pane} pane"
+                yield replace(entry, group=only_here) if action.pane is pane else entry
+
+    def _entry(self, action: Action) -> Entry | None:
+        """An action as an entry; None for one that is only worth a line while it is possible."""
+        registry = self.screen.registry
+        reason = action.needs(self.screen.context)
+        if (action.optional and reason is not None) or action.quiet:
+            return None
+        name = action.help
+        if action.menu is not None:
+            name = f"{registry[action.menu].help.rstrip('…')}: {name}"
+        run = partial(self.screen.action_run, action.id)
+        return Entry(name, signs(action, registry), action.group, reason, run)
+
+    def _settings(self) -> Iterator[Entry]:
+        """The settings that can be changed while the application runs."""
+        program = self.screen.app
+        for theme in sorted(program.available_themes):
+            yield Entry(f"Theme: {theme}", group="Settings", run=partial(self._theme, theme))
+        for after in AfterMark:
+            run = partial(self.screen.set, after_mark=after)
+            yield Entry(f"After a mark the cursor goes: {after}", group="Settings", run=run)
+
+    def _theme(self, name: str) -> None:
+        self.screen.app.theme = name
+        self.screen.say(f'theme {name}; to keep it, theme = "{name}" in the settings')
+
+
+def _legend() -> Iterator[Entry]:
+    signs_ = (row.STAR, row.CODE, row.NOTE, *row.STATUS.values())
+    for sign in signs_:
+        if sign.text.strip():
+            yield Entry(sign.meaning, sign.text, "Signs in the list")
+    yield Entry("selected", "┃", "Signs in the list")
+    yield Entry(
+        "the day of the page, where no date of the paper is known", "Mar 11", "Signs in the list"
+    )
+
+
+def _query_language() -> Iterator[Entry]:
+    group = "In the search pane"
+    for typed, meaning in (
+        ("graph transformer", "papers with both words; the last word may be unfinished"),
+        ('"message passing"', "the words side by side"),
+        ("-survey", "without this word"),
+        ("gnn OR sheaf", "either"),
+        ("title:sheaf", "in the title"),
+        ("is:starred -is:done", "by your marks"),
+        ("has:code", "with a repository"),
+    ):
+        yield Entry(meaning, typed, group)
+    yield Entry(f"all fields: {' '.join(f'{name}:' for name in FIELDS)}", "", group)

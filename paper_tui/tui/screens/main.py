@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import replace
 from inspect import isawaitable
 from keyword import iskeyword
 from typing import TYPE_CHECKING, ClassVar, TypeVar
@@ -15,7 +16,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from paper_tui.config import Order
+from paper_tui.config import AfterMark, Order
 from paper_tui.errors import PaperTuiError
 from paper_tui.library import Counts, Entry, Library
 from paper_tui.paper import PaperId
@@ -208,6 +209,11 @@ class MainScreen(Screen[None]):
         if preview is not None:
             about += f": {self.subject}"
         await self.app.push_screen(menu(about, items, self.action_run))
+
+    def set(self, *, after_mark: AfterMark) -> None:
+        """Change a setting until the application ends."""
+        self.settings = replace(self.settings, after_mark=after_mark)
+        self.say(f'to keep it, after_mark = "{after_mark}" in the settings')
 
     # What is asked and answered
 

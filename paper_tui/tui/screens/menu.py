@@ -84,9 +84,9 @@ class MenuScreen(ModalScreen[None]):
         possible = item.reason is None
         key = Content.styled(
             f"{sign(item.action.keys[0]):>3}",
-            "bold $footer-key-foreground" if possible else "$rule",
+            "bold $footer-key-foreground" if possible else "$dimmed",
         )
-        label = Content.styled(f"  {item.action.label:{widest}}  ", "" if possible else "$rule")
+        label = Content.styled(f"  {item.action.label:{widest}}  ", "" if possible else "$dimmed")
         about = Content.styled(item.reason or " ".join(item.preview.split()), "$quiet")
         return Option(key + label + about)
 
