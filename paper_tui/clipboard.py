@@ -15,6 +15,7 @@ clipboard can be read back.
 import base64
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -24,6 +25,9 @@ from enum import StrEnum
 from typing import IO
 
 from paper_tui.text import inert
+
+HOLDS_SOMETHING_ELSE = 3
+"""Exit code of `native_clipboard` when the clipboard was read back and differs."""
 
 
 class Method(StrEnum):
@@ -98,7 +102,7 @@ def copy(
             write(osc52(data, in_screen="STY" in surroundings))
             failure = None
         elif way.usable:
-            failure, verified = _run_tool(_TOOLS[way.tool], data, surroundings, seconds)
+            failure, verified = _run_tool(way, data, surroundings, seconds)
         attempts.append(Attempt(way.tool, failure))
         if failure is None:
             return Copied(way.method, way.tool, verified, tuple(attempts))
@@ -140,28 +144,9 @@ _SCREEN_PIECE = 240
 """Characters that one control string may hold; screen's own limit was 256 before version 5."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Tool:
-    """A program that copies its standard input, and the one that prints the clipboard."""
-
-    method: Method
-    copy: tuple[str, ...]
-    paste: tuple[str, ...] | None = None  # None: reading back is slow or takes the focus away
-    encoding: str = "utf-8"
-
-
-_TOOLS = {
-    "pbcopy": _Tool(Method.NATIVE, ("pbcopy",), ("pbpaste",)),
-    "clip.exe": _Tool(Method.NATIVE, ("clip.exe",), encoding="utf-16-le"),
-    "wl-copy": _Tool(Method.NATIVE, ("wl-copy",)),
-    "xclip": _Tool(
-        Method.NATIVE,
-        ("xclip", "-selection", "clipboard"),
-        ("xclip", "-selection", "clipboard", "-o"),
-    ),
-    "xsel": _Tool(Method.NATIVE, ("xsel", "-b", "-i"), ("xsel", "-b", "-o")),
-    "tmux": _Tool(Method.TMUX, ("tmux", "load-buffer", "-w", "-")),
-}
+_READ_BACK = {"pbcopy": "pbpaste", "xclip": "xclip", "xsel": "xsel"}
+"""Tools whose clipboard can be read back, and with what: elsewhere it is slow, or takes the focus
+away."""
 
 
 def _ways(
@@ -263,24 +248,18 @@ _OF_THE_TERMINAL = ("DISPLAY", "SSH_CONNECTION", "WAYLAND_DISPLAY", "XAUTHORITY"
 
 
 def _run_tool(
-    tool: _Tool, data: bytes, environment: Mapping[str, str], seconds: float
+    way: Way, data: bytes, environment: Mapping[str, str], seconds: float
 ) -> tuple[str | None, bool]:
-    """Copy with one tool and read back: what failed (None when nothing did), and verified."""
-    if tool.encoding != "utf-8":
-        data = data.decode("utf-8").encode(tool.encoding)
-    failure = _run(tool.copy, data, environment, seconds)
-    if failure is not None or tool.paste is None:
-        return failure, False
-    if not _installed(tool.paste[0], environment):
-        return None, False
-    with tempfile.TemporaryFile() as printed:
-        failure = _run(tool.paste, b"", environment, seconds, printed)
-        held = _contents(printed)
-    if failure is not None:
-        return failure, False
-    if held != data:
-        return f"{tool.copy[0]} took the text, but the clipboard holds something else", False
-    return None, True
+    """Copy with one tool: what failed (None when nothing did), and whether it was read back."""
+    if way.method is Method.TMUX:
+        return _run(("tmux", "load-buffer", "-w", "-"), data, environment, seconds), False
+    reader = _READ_BACK.get(way.tool)
+    verified = reader is not None and _installed(reader, environment) is not None
+    arguments = [sys.executable, "-m", "paper_tui.native_clipboard", way.tool]
+    if verified:
+        arguments.append("--read-back")
+    failure = _run(tuple(arguments), data, environment, seconds, name=way.tool)
+    return failure, verified and failure is None
 
 
 def _run(
@@ -289,35 +268,43 @@ def _run(
     environment: Mapping[str, str],
     seconds: float,
     output: IO[bytes] | None = None,
+    *,
+    name: str = "",
 ) -> str | None:
-    """Run one tool on `data`; why it failed, None when it did not.
+    """Run one tool on `data`; why it failed, None when it did not. `name` is what it is called.
 
     Its messages go to a file, not to a pipe: `xclip` and `wl-copy` leave a process behind that
     serves the clipboard and keeps a pipe open. That process gets a session of its own, so that it
-    outlives the terminal. `pbcopy` reads UTF-8 only when LC_CTYPE says so.
+    outlives the terminal. `pbcopy` reads UTF-8 only when LC_CTYPE says so. A native tool that
+    complains has failed: pyperclip does not look at how its tools end.
     """
+    tool = name or arguments[0]
     program = _installed(arguments[0], environment)
     if program is None:
-        return f"{arguments[0]} is not installed"
+        return f"{tool} is not installed"
     with tempfile.TemporaryFile() as messages:
         try:
-            done = subprocess.run(  # noqa: S603  (arguments are fixed above; no shell)
+            process = subprocess.Popen(  # noqa: S603  (arguments are fixed above; no shell)
                 (program, *arguments[1:]),
-                input=data,
+                stdin=subprocess.PIPE,
                 stdout=output or subprocess.DEVNULL,
                 stderr=messages,
-                env={"LC_CTYPE": "UTF-8", **environment},
-                timeout=seconds,
-                check=False,
+                env={"LC_CTYPE": "UTF-8", "PYTHONCOERCECLOCALE": "0", **environment},
                 start_new_session=True,
             )
-        except subprocess.TimeoutExpired:
-            return f"{arguments[0]} did not finish within {seconds:g} seconds"
         except OSError as error:
-            return f"{arguments[0]} cannot be run: {error.strerror}"
+            return f"{tool} cannot be run: {error.strerror}"
+        try:
+            process.communicate(data, timeout=seconds)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)  # the tool that pyperclip waits for, too
+            process.communicate()
+            return f"{tool} did not finish within {seconds:g} seconds"
         said = inert(_contents(messages).decode("utf-8", "replace")).strip()
-    if done.returncode:
-        return f"{arguments[0]} failed: {said[:200] or f'exit status {done.returncode}'}"
+    if process.returncode == HOLDS_SOMETHING_ELSE and name and not said:
+        return f"{tool} took the text, but the clipboard holds something else"
+    if process.returncode or (name and said):
+        return f"{tool} failed: {said[:200] or f'exit status {process.returncode}'}"
     return None
 
 
