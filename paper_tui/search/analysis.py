@@ -52,23 +52,17 @@ _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 
 
 class Zone(Enum):
-    """A part of a paper: the first place of its words, and what each of them counts."""
+    """A part of a paper: the places of its words, [first, end), and what each of them counts."""
 
-    TITLE = (0, 3.0)
-    ABSTRACT = (4_096, 1.0)
-    AUTHOR = (57_344, 1.0)
-    REST = (61_440, 1.0)
+    TITLE = (0, 4_096, 3.0)
+    ABSTRACT = (4_096, 57_344, 1.0)
+    AUTHOR = (57_344, 61_440, 1.0)
+    REST = (61_440, 65_536, 1.0)
 
-    def __init__(self, first: int, weight: float) -> None:
+    def __init__(self, first: int, end: int, weight: float) -> None:
         self.first = first
+        self.end = end
         self.weight = weight
-
-    @property
-    def end(self) -> int:
-        """One past the last place."""
-        zones = list(Zone)
-        following = zones.index(self) + 1
-        return zones[following].first if following < len(zones) else 0x10000
 
 
 class Part(NamedTuple):

@@ -17,12 +17,17 @@ if TYPE_CHECKING:  # Whoosh is imported when words are looked for
     from paper_tui.search.scoring import Scorer, Scores
 
 
+FEW = 20
+"""When fewer papers than this have all the words, others with some of them are given too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hits:
     """The answer to one query.
 
     `ids` are all papers found, the best first. `missing` are words that were let go because no
     paper has all of them: those that the first paper lacks (empty: every paper has every word).
+    `more` are papers that lack a word or several, the best first, given when few have them all.
     `problems` are the mistakes in the query, with their place in `text`. `behind` says that the
     index has yet to catch up with the library. `highlighter` marks in shown text what matched.
     """
@@ -32,6 +37,7 @@ class Hits:
     milliseconds: float
     highlighter: Highlighter
     missing: tuple[str, ...] = ()
+    more: Sequence[PaperId] = ()
     problems: tuple[Problem, ...] = ()
     behind: bool = False
     suggestion: str | None = None
@@ -70,19 +76,23 @@ class Search:
         self._look_at_library()
         stamp = Stamp.read(self.index_dir)
         scores: Scores | None = None
+        partly: Scores = {}
         missing: tuple[str, ...] = ()
-        if query.root is not None:
-            if query.has_words():
-                scores, missing = self._with_words(query.root, stamp)
-            else:
-                scores = self._evaluation(None).of(query.root)
+        if query.root is not None and not query.has_words():
+            scores = self._evaluation(None).of(query.root)
+        elif query.root is not None:
+            scores, partly, missing = self._with_words(query.root, stamp)
+            if not scores:
+                scores, partly = partly, {}
         ids = self._arranged(scores, sort)
+        more = self._arranged(partly, None)
         behind = stamp is None or (stamp.library, stamp.revision) != (
             self.library.uid,
             self._revision,
         )
         elapsed = (self._clock() - started) * 1000
-        return Hits(text, ids, elapsed, Highlighter.of(query), missing, query.problems, behind)
+        highlighter = Highlighter.of(query)
+        return Hits(text, ids, elapsed, highlighter, missing, more, query.problems, behind)
 
     def close(self) -> None:
         """Give the files of the index back."""
@@ -125,23 +135,29 @@ class Search:
 
         return Evaluation(scorer, self._order(Sort.NEWEST), self._matching)
 
-    def _with_words(self, root: Node, stamp: Stamp | None) -> "tuple[Scores, tuple[str, ...]]":
-        """The papers that have all the words, or most of them, and then the words let go."""
+    def _with_words(
+        self, root: Node, stamp: Stamp | None
+    ) -> "tuple[Scores, Scores, tuple[str, ...]]":
+        """The papers with all the words; when they are few, others; the words that none has."""
         from paper_tui.search.index import DamagedIndexError, forget  # noqa: PLC0415
 
         scorer = self._open(stamp)
         if scorer is None:
-            return {}, ()
+            return {}, {}, ()
         evaluation = self._evaluation(scorer)
         try:
             scores = evaluation.of(root)
             if scores is None:
                 scores = replace(evaluation, function_words=True).of(root) or {}
-            return (scores, ()) if scores else evaluation.most_of(root)
+            if len(scores) >= FEW:
+                return scores, {}, ()
+            partly, missing = evaluation.most_of(root)
+            others = {paper: score for paper, score in partly.items() if paper not in scores}
+            return scores, others, () if scores else missing
         except DamagedIndexError:
             forget(self.index_dir)
             self.close()
-            return {}, ()
+            return {}, {}, ()
 
     def _open(self, stamp: Stamp | None) -> "Scorer | None":
         """The scorer over the index as it is now."""

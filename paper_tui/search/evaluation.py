@@ -5,19 +5,20 @@ in one tree, and `(tag:gnn OR title:sheaf) -is:done` means what it says. A part 
 nothing, such as a function word, gives None and is passed over.
 """
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
+from itertools import pairwise
 
 from paper_tui.paper import PaperId
 from paper_tui.search.analysis import STOP_WORDS, Chunk, Zone, chunks
 from paper_tui.search.query import And, Ending, Filter, Node, Not, Or, Phrase, Word
 from paper_tui.search.scoring import Scorer, Scores, Term
 
-INFLECTION = 0.8
+INFLECTION = 0.5
 """What another inflection counts beside the very word that was typed."""
 
-COMPLETION = 0.5
+COMPLETION = 0.3
 """What a completion of a prefix counts beside the very word that was typed."""
 
 TYPED_COMPLETIONS = 64
@@ -25,6 +26,12 @@ TYPED_COMPLETIONS = 64
 
 STARRED_COMPLETIONS = 512
 """How many a prefix has that was asked for with a star."""
+
+NEARNESS = 0.1
+"""What words of the query near one another count beside the words themselves."""
+
+NEAR_CANDIDATES = 100
+"""How many of the best papers are looked at for that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +81,31 @@ class Evaluation:
         found = intersection(wanted) if wanted else self._all()
         for scores in unwanted:
             found = without(found, scores)
-        return found
+        return self._nearer(found, parts)
+
+    def _nearer(self, found: Scores, parts: Sequence[Node]) -> Scores:
+        """The same papers; the best gain where words of the query stand near one another."""
+        words = [part for part in parts if isinstance(part, Word) and part.field is None]
+        if self.scorer is None or len(words) < 2 or len(found) < 2:
+            return found
+        terms = [
+            self._term(self.scorer, chunk.whole, Ending.WHOLE)
+            for word in words
+            for chunk in chunks(word.text)
+            if not self._is_function_word(chunk.whole, None)
+        ]
+        best_papers = nlargest(NEAR_CANDIDATES, found, key=found.__getitem__)
+        nearer = dict(found)
+        for one, other in pairwise(terms):
+            if one.forms and other.forms and one != other:
+                for paper, score in self.scorer.nearness(one, other, best_papers).items():
+                    nearer[paper] += NEARNESS * score
+        return nearer
 
     def most_of(self, node: Node) -> tuple[Scores, tuple[str, ...]]:
-        """The papers with most of the words of a conjunction, and the words that the best lacks.
+        """The papers with any of the words of a conjunction, and the words that the best lacks.
 
-        All its other parts still hold. A paper with more of the words comes first.
+        All its other parts still hold.
         """
         parts = node.parts if isinstance(node, And) else (node,)
         words = [(part, self.of(part)) for part in parts if isinstance(part, Word | Phrase)]
@@ -91,17 +117,11 @@ class Evaluation:
         others = self._conjunction(rest)
         if others is not None:
             total = intersection([total, others])
-        coverage = Counter(paper for _, scores in found for paper in scores)
-        most = max((coverage[paper] for paper in total), default=0)
-        kept = {
-            paper: score + _BEYOND_ANY_SCORE * coverage[paper]
-            for paper, score in total.items()
-            if 2 * coverage[paper] >= most
-        }
-        if not kept:
+        total = self._nearer(total, parts)
+        if not total:
             return {}, ()
-        first = max(kept, key=kept.__getitem__)
-        return kept, tuple(
+        first = max(total, key=total.__getitem__)
+        return total, tuple(
             part.text for part, scores in words if scores is not None and first not in scores
         )
 
@@ -182,7 +202,6 @@ class Evaluation:
 
 _ZONES = {"title": Zone.TITLE, "abstract": Zone.ABSTRACT, "author": Zone.AUTHOR}
 _LEAST_POSTINGS = 20_000
-_BEYOND_ANY_SCORE = 1e6
 
 
 def intersection(parts: Sequence[Scores]) -> Scores:

@@ -13,7 +13,7 @@ import errno
 import shutil
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -111,6 +111,9 @@ class Segment:
     def __init__(self, reader: SegmentReader) -> None:
         self.reader = reader
         self.papers: list[PaperId] = list(reader.column_reader("paper"))
+        self.documents = {
+            paper: doc for doc, paper in enumerate(self.papers) if not reader.is_deleted(doc)
+        }
         length = reader.doc_field_length
         self.lengths = [length(doc, FIELD) or 0 for doc in range(len(self.papers))]
 
@@ -144,15 +147,31 @@ class Index:
         except DamagedIndexError:
             return None
 
-    def postings(
-        self, word: str, *, places: bool = False
-    ) -> Iterator[tuple[Segment, postings.Postings]]:
-        """Where a word stands, segment by segment. DamagedIndexError."""
+    def postings(self, word: str) -> list[tuple[Segment, Sequence[int], Sequence[float]]]:
+        """The documents that have a word, and what it weighs in them, segment by segment.
+
+        Documents are numbered within their segment. DamagedIndexError.
+        """
         with distrust():
-            for segment in self.segments:
-                found = postings.read(segment.reader, FIELD, word, values=places)
-                if found.docs:
-                    yield segment, found
+            found = [
+                (segment, *postings.read(segment.reader, FIELD, word)) for segment in self.segments
+            ]
+        return [entry for entry in found if entry[1]]
+
+    def places(
+        self, word: str, among: Mapping[Segment, Sequence[int]] | None = None
+    ) -> dict[Segment, Mapping[int, bytes]]:
+        """The encoded places of a word by document: of some documents, or of all.
+
+        Those of `among` are ascending. DamagedIndexError.
+        """
+        with distrust():
+            return {
+                segment: postings.read_values(
+                    segment.reader, FIELD, word, None if among is None else among[segment]
+                )
+                for segment in (self.segments if among is None else among)
+            }
 
     def close(self) -> None:
         """Give the files back."""

@@ -146,9 +146,10 @@ class Query:
         if self.root is None:
             return ""
         text = str(self.root)
-        match _last(self.root):
+        match last := _last(self.root):
             case Word(ending=Ending.TYPING) | Phrase(open=True) | Filter(typing=True):
-                return text.rstrip(")")
+                # What is still being typed is followed by nothing, not even a parenthesis.
+                return text[: text.rindex(str(last)) + len(str(last))]
             case _:
                 return text + " "
 

@@ -21,10 +21,11 @@ from paper_tui.search.analysis import Zone
 
 if TYPE_CHECKING:
     from paper_tui.search.index import Index, Segment
-    from paper_tui.search.postings import Postings
 
-K1 = 1.2
-B = 0.7
+    _Postings = tuple[Segment, Sequence[int], Sequence[float]]
+
+K1 = 1.5
+B = 0.6
 
 Scores = dict[PaperId, float]
 
@@ -47,7 +48,7 @@ class Scorer:
             segment: [K1 * (1 - B + B * length / index.mean_length) for length in segment.lengths]
             for segment in index.segments
         }
-        self._read: _Bounded[str, list[tuple[Segment, Postings]]] = _Bounded(_REMEMBERED)
+        self._read: _Bounded[tuple[str, Zone | None], list[_Postings]] = _Bounded(_REMEMBERED)
         self._scored: _Bounded[object, Scores] = _Bounded(_REMEMBERED)
 
     def term(self, term: Term, zone: Zone | None = None) -> Scores:
@@ -56,8 +57,8 @@ class Scorer:
         if known is None:
             frequencies: dict[Segment, dict[int, float]] = {}
             for word, weight in term.forms:
-                for segment, found in self._places(word, zone) if zone else self._postings(word):
-                    _add(frequencies.setdefault(segment, {}), found.docs, found.weights, weight)
+                for segment, docs, weights in self._found(word, zone):
+                    _add(frequencies.setdefault(segment, {}), docs, weights, weight)
             known = self._bm25(frequencies)
             self._scored.put((term, zone), known, len(known))
         return known
@@ -73,29 +74,61 @@ class Scorer:
         key = (tuple(terms), tuple(gaps), zone)
         known = self._scored.get(key)
         if known is None:
-            by_segment: dict[Segment, list[dict[int, list[bytes]]]] = {}
-            for number, term in enumerate(terms):
-                for word, _ in term.forms:
-                    for segment, found in self.index.postings(word, places=True):
-                        parts = by_segment.setdefault(segment, [{} for _ in terms])
-                        for doc, value in zip(found.docs, found.values, strict=True):
-                            parts[number].setdefault(doc, []).append(value)
-            frequencies: dict[Segment, dict[int, float]] = {}
-            for segment, parts in by_segment.items():
-                common = set.intersection(*map(set, parts))
-                for doc in common:
-                    places = [_merged(part[doc]) for part in parts]
-                    frequency = _following(places, gaps, zone)
-                    if frequency:
-                        frequencies.setdefault(segment, {})[doc] = frequency
-            known = self._bm25(frequencies)
+            known = self._bm25(self._following(terms, gaps, zone, None))
             self._scored.put(key, known, len(known))
         return known
 
-    def _bm25(self, frequencies: Mapping[Segment, Mapping[int, float]]) -> Scores:
-        count = sum(map(len, frequencies.values()))
-        idf = math.log(1 + (self.index.papers - count + 0.5) / (count + 0.5))
-        factor = idf * (K1 + 1)
+    def nearness(self, one: Term, other: Term, papers: Iterable[PaperId]) -> Scores:
+        """What these papers earn by having one term shortly before the other.
+
+        It is scored as the two terms are, by how often they stand so.
+        """
+        among = {
+            segment: sorted(
+                segment.documents[paper] for paper in papers if paper in segment.documents
+            )
+            for segment in self.index.segments
+        }
+        found = self._following((one, other), (_NEAR,), None, among)
+        idf = self._idf(len(self.term(one))) + self._idf(len(self.term(other)))
+        return self._bm25(found, idf)
+
+    def _following(
+        self,
+        terms: Sequence[Term],
+        gaps: Sequence[int],
+        zone: Zone | None,
+        among: Mapping[Segment, Sequence[int]] | None,
+    ) -> dict[Segment, dict[int, float]]:
+        """How often the terms follow one another in each document, weighted by zones."""
+        parts: dict[Segment, list[dict[int, list[bytes]]]] = {
+            segment: [{} for _ in terms] for segment in self.index.segments
+        }
+        for number, term in enumerate(terms):
+            for word, _ in term.forms:
+                for segment, values in self.index.places(word, among).items():
+                    here = parts[segment][number]
+                    for doc, value in values.items():
+                        here.setdefault(doc, []).append(value)
+        frequencies: dict[Segment, dict[int, float]] = {}
+        for segment, found in parts.items():
+            for doc in set.intersection(*map(set, found)):
+                places = [
+                    {place for value in part[doc] for place in array("H", value)} for part in found
+                ]
+                frequency = _runs(places, gaps, zone)
+                if frequency:
+                    frequencies.setdefault(segment, {})[doc] = frequency
+        return frequencies
+
+    def _idf(self, count: int) -> float:
+        return math.log(1 + (self.index.papers - count + 0.5) / (count + 0.5))
+
+    def _bm25(
+        self, frequencies: Mapping[Segment, Mapping[int, float]], idf: float | None = None
+    ) -> Scores:
+        factor = K1 + 1
+        factor *= self._idf(sum(map(len, frequencies.values()))) if idf is None else idf
         scores: Scores = {}
         for segment, found in frequencies.items():
             norms, papers = self._norms[segment], segment.papers
@@ -104,31 +137,31 @@ class Scorer:
             )
         return scores
 
-    def _postings(self, word: str) -> list[tuple[Segment, Postings]]:
-        known = self._read.get(word)
+    def _found(self, word: str, zone: Zone | None) -> list[_Postings]:
+        key = (word, zone)
+        known = self._read.get(key)
         if known is None:
-            known = list(self.index.postings(word))
-            self._read.put(word, known, 1 + sum(len(found.docs) for _, found in known))
+            known = self.index.postings(word) if zone is None else self._within(word, zone)
+            self._read.put(key, known, 1 + sum(len(docs) for _, docs, _ in known))
         return known
 
-    def _places(self, word: str, zone: Zone) -> list[tuple[Segment, Postings]]:
+    def _within(self, word: str, zone: Zone) -> list[_Postings]:
         """The postings of a word in one zone; its weight is the frequency there."""
-        inside: list[tuple[Segment, Postings]] = []
-        for segment, found in self.index.postings(word, places=True):
-            docs: list[int] = []
-            weights: list[float] = []
-            for doc, value in zip(found.docs, found.values, strict=True):
+        inside: list[_Postings] = []
+        for segment, values in self.index.places(word).items():
+            docs, weights = array("I"), array("f")
+            for doc, value in values.items():
                 frequency = sum(zone.first <= place < zone.end for place in array("H", value))
                 if frequency:
                     docs.append(doc)
                     weights.append(frequency)
             if docs:
-                inside.append((segment, found._replace(docs=docs, weights=weights, values=())))
+                inside.append((segment, docs, weights))
         return inside
 
 
-_REMEMBERED = 2_000_000
-"""Postings and scores that are kept at hand, in numbers of papers."""
+_NEAR = 3  # places, from one word of a query to the next
+_REMEMBERED = 1_000_000  # postings, and as many scores: about 100 MB when full
 
 
 def _add(
@@ -151,7 +184,7 @@ def _merged(values: Iterable[bytes]) -> set[int]:
     return {place for value in values for place in array("H", value)}
 
 
-def _following(places: Sequence[set[int]], gaps: Sequence[int], zone: Zone | None) -> float:
+def _runs(places: Sequence[set[int]], gaps: Sequence[int], zone: Zone | None) -> float:
     """How often the places follow one another, weighted by the zones where they end."""
     ends = places[0]
     for gap, here in zip(gaps, places[1:], strict=True):
@@ -159,7 +192,7 @@ def _following(places: Sequence[set[int]], gaps: Sequence[int], zone: Zone | Non
     if zone:
         return sum(zone.first <= place < zone.end for place in ends)
     return sum(
-        Zone.TITLE.weight if place < Zone.ABSTRACT.first else Zone.ABSTRACT.weight for place in ends
+        Zone.TITLE.weight if place < Zone.TITLE.end else Zone.ABSTRACT.weight for place in ends
     )
 
 

@@ -145,6 +145,7 @@ queries = st.lists(pieces | st.text(max_size=5), max_size=25).flatmap(
 @given(queries)
 @example('a OR (b "c')
 @example("NOT) x")
+@example('(a "0)')
 def test_no_text_raises_and_printing_keeps_the_meaning(text: str) -> None:
     query = parse(text)
     again = parse(str(query))
