@@ -1,0 +1,256 @@
+"""Copies of the library: made while it is in use, thinned out as they age, and put back.
+
+A copy is a whole library in one file, named after the moment it was made (UTC):
+`library-20260612T093000Z.db`. Copies are made by SQLite's online backup
+(https://sqlite.org/backup.html), so they are consistent whoever is writing.
+"""
+
+import os
+import re
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from paper_tui import schema
+from paper_tui.errors import LibraryError
+from paper_tui.library import Entry, Library, utc_now
+from paper_tui.rows import named
+
+MOST_BYTES = 2 * 2**30
+"""What all copies may take together, in bytes; the two newest stay however large they are."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Backup:
+    """One copy of a library. `made` is in UTC, `size` in bytes."""
+
+    made: datetime
+    path: Path
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would be otherwise after a copy is put back.
+
+    Papers are compared by their identifiers. `lost` are those that are in the library now and not
+    in the copy, `found` the other way round, `marked` those in both whose marks differ.
+    """
+
+    papers: int
+    lost: tuple[str, ...]
+    found: tuple[str, ...]
+    marked: tuple[str, ...]
+
+
+def folder_beside(library: Path) -> Path:
+    """Where the copies of a library are kept."""
+    return library.with_name(f"{library.stem}-backups")
+
+
+def make(library: Library, folder: Path, *, now: Callable[[], datetime] = utc_now) -> Backup:
+    """Copy the library into the folder, and thin out the copies there. Raises LibraryError."""
+    moment = now().astimezone(UTC)
+    path = folder / f"{library.path.stem}-{moment:{_MOMENT}}.db"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise LibraryError(
+            f"The folder {folder} for backups cannot be made ({error.strerror}): "
+            "nothing was copied."
+        ) from error
+    library.backup(path)
+    backups = kept(folder, library.path.stem)
+    for each in surplus(backups, MOST_BYTES):
+        each.path.unlink(missing_ok=True)
+    return Backup(moment.replace(microsecond=0), path, path.stat().st_size)
+
+
+def make_daily(
+    library: Library, folder: Path, *, now: Callable[[], datetime] = utc_now
+) -> Backup | None:
+    """The same when the newest copy is more than a day old; None when it is not."""
+    backups = kept(folder, library.path.stem)
+    if backups and timedelta(0) <= now() - backups[0].made < timedelta(days=1):
+        return None
+    return make(library, folder, now=now)
+
+
+def kept(folder: Path, stem: str = "library") -> list[Backup]:
+    """The copies of a library in a folder, newest first."""
+    name = re.compile(re.escape(stem) + r"-(\d{8}T\d{6}Z)\.db")
+    found = []
+    with suppress(FileNotFoundError):
+        for path in folder.iterdir():
+            match = name.fullmatch(path.name)
+            if match:
+                with suppress(ValueError, OSError):  # no such date; gone meanwhile
+                    made = datetime.strptime(match[1], _MOMENT).replace(tzinfo=UTC)
+                    found.append(Backup(made, path, path.stat().st_size))
+    return sorted(found, reverse=True)
+
+
+def surplus(backups: Sequence[Backup], most_bytes: int = MOST_BYTES) -> list[Backup]:
+    """The copies that are not needed, of those given newest first. Pure.
+
+    Kept are the five newest, the last of each of the seven newest days, four weeks and twelve
+    months that have one, as far as all together are not larger than `most_bytes`.
+    """
+    wanted = set(backups[:5])
+    for period, most in (("%Y-%m-%d", 7), ("%G-%V", 4), ("%Y-%m", 12)):
+        last: dict[str, Backup] = {}
+        for backup in backups:
+            last.setdefault(backup.made.strftime(period), backup)
+        wanted.update(list(last.values())[:most])
+    size = 0
+    for number, backup in enumerate(sorted(wanted, reverse=True)):
+        size += backup.size
+        if number >= 2 and size > most_bytes:
+            wanted.discard(backup)
+    return [backup for backup in backups if backup not in wanted]
+
+
+def preview(backup: Path, library: Library) -> Preview:
+    """What putting the copy back would change. Raises LibraryError for what is no library."""
+    with opened_copy(backup, library.path.parent) as then:
+        before = dict(_identified(then))
+    lost, found, marked = [], set(before), []
+    for identity, entry in _identified(library):
+        found.discard(identity)
+        old = before.get(identity)
+        if old is None:
+            lost.append(entry.paper.title)
+        elif (old.mark, old.key) != (entry.mark, entry.key):
+            marked.append(entry.paper.title)
+    return Preview(
+        papers=len(before),
+        lost=tuple(lost),
+        found=tuple(before[identity].paper.title for identity in before if identity in found),
+        marked=tuple(marked),
+    )
+
+
+def restore(
+    backup: Path, library: Path, folder: Path, *, now: Callable[[], datetime] = utc_now
+) -> Path | None:
+    """Put the copy in the place of a library, which may be in use or damaged.
+
+    What stood there is kept: as a copy in the folder, or, when it cannot be read, under another
+    name beside it. Returns its path, None when there was no library. Raises LibraryError, and
+    then nothing has changed.
+    """
+    with opened_copy(backup, library.parent) as then:
+        faults = then.faults()
+        if faults:
+            raise LibraryError(
+                f"The backup {backup} is damaged ({faults[0]}): nothing was changed."
+            )
+        saved = _save(library, folder, now)
+        with (
+            schema.explained(library),
+            closing(sqlite3.connect(then.path)) as source,
+            closing(sqlite3.connect(library, timeout=schema.BUSY_TIMEOUT_S)) as target,
+        ):
+            _continue(source, target)
+            source.backup(target)
+    return saved
+
+
+@contextmanager
+def opened_copy(path: Path, folder: Path) -> Iterator[Library]:
+    """A library file as a `Library` that may be changed: a copy of it, for as long as the block.
+
+    So the file itself stays as it is, also when it is of an older format. `folder` has room for
+    the copy. Raises LibraryError.
+    """
+    if not path.is_file():
+        raise LibraryError(f"There is no library at {path}: look at the path.")
+    with tempfile.TemporaryDirectory(prefix=".paper-tui-", dir=folder) as temporary:
+        copy = Path(temporary) / "library.db"
+        with (
+            schema.explained(path),
+            closing(_dial(path)) as source,
+            closing(sqlite3.connect(copy)) as target,
+        ):
+            if not source.execute(_HAS_PAPERS).fetchone():
+                raise LibraryError(f"{path} is no library: look at the path.")
+            source.backup(target)
+        try:
+            library = Library(copy)
+        except LibraryError as error:
+            raise LibraryError(str(error).replace(str(copy), str(path))) from error
+        with library:
+            yield library
+
+
+_MOMENT = "%Y%m%dT%H%M%SZ"
+
+
+def _dial(path: Path) -> sqlite3.Connection:
+    """The file as it is, to read only; also where no lock file can be put beside it."""
+    address = path.resolve().as_uri()
+    connection = sqlite3.connect(f"{address}?mode=ro", uri=True, timeout=schema.BUSY_TIMEOUT_S)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError:
+        connection.close()
+        return sqlite3.connect(f"{address}?mode=ro&immutable=1", uri=True)
+    return connection
+
+
+def _save(library: Path, folder: Path, now: Callable[[], datetime]) -> Path | None:
+    """Keep what stands in the place of the library."""
+    if not library.exists():
+        return None
+    try:
+        with Library(library) as current:
+            return make(current, folder, now=now).path
+    except LibraryError:
+        aside = library.with_name(f"{library.name}.damaged-{now().astimezone(UTC):{_MOMENT}}")
+        for ending in ("", "-wal", "-shm"):
+            with suppress(FileNotFoundError):
+                os.rename(f"{library}{ending}", f"{aside}{ending}")  # noqa: PTH104
+        return aside
+
+
+def _continue(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
+    """Make `source` the successor of `target`: numbers of papers and revisions go on from there.
+
+    Whoever follows the revisions (the index, another copy of the program) then sees every paper
+    as changed, and those that are no longer there as removed; no number is given out twice.
+    """
+    if not target.execute(_HAS_PAPERS).fetchone():
+        return
+    there = {row[0] for row in target.execute("SELECT id FROM paper")}
+    here = {row[0] for row in source.execute("SELECT id FROM paper")}
+    revision = 1 + max(_scalar(connection, _REVISION) for connection in (source, target))
+    number = max(_scalar(connection, _NUMBER) for connection in (source, target))
+    with source:
+        source.execute("UPDATE paper SET revision = ?", (revision,))
+        source.execute("UPDATE meta SET value = ? WHERE name = 'revision'", (revision,))
+        source.execute("UPDATE sqlite_sequence SET seq = ? WHERE name = 'paper'", (number,))
+        source.executemany(
+            "INSERT OR REPLACE INTO removed VALUES (?, ?)",
+            [(id_, revision) for id_ in sorted(there - here)],
+        )
+
+
+_HAS_PAPERS = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'paper'"
+_REVISION = "SELECT value FROM meta WHERE name = 'revision'"
+_NUMBER = "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'paper'"
+
+
+def _scalar(connection: sqlite3.Connection, query: str) -> int:
+    value: int = connection.execute(query).fetchone()[0]
+    return value
+
+
+def _identified(library: Library) -> Iterable[tuple[tuple[str, str], Entry]]:
+    ids = library.ids()
+    for start in range(0, len(ids), 500):
+        for entry in library.entries(ids[start : start + 500]):
+            yield named(entry.paper)[0], entry
