@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from paper_tui import rows
 from paper_tui.joining import JOIN, are_apart, join, unite
+from paper_tui.ledger import note_arrival, note_origins
 from paper_tui.marks import Event, apply, record, settings_of
 from paper_tui.merging import may_be_one, merge
 from paper_tui.paper import Listing, Mark, Paper, PaperId, Record
@@ -31,16 +32,25 @@ class Page:
 
 
 class Intake:
-    """Takes records in, one by one. `changed` says whether any paper is not what it was."""
+    """Takes records in, one by one. `changed` says whether any paper is not what it was.
+
+    `source` is the service that the records come from, None for a file.
+    """
 
     def __init__(
-        self, connection: sqlite3.Connection, page: Page | None, at: str, revision: int
+        self,
+        connection: sqlite3.Connection,
+        page: Page | None,
+        at: str,
+        revision: int,
+        source: str | None = None,
     ) -> None:
         self.changed = False
         self._connection = connection
         self._page = page
         self._at = at
         self._revision = revision
+        self._source = source
         self._pages: dict[str, int] = {}
 
     def take(self, given: Record) -> Outcome:
@@ -54,6 +64,9 @@ class Intake:
                 rows.write_mark(self._connection, id_, given.mark, given.key)
             self._keep_key(id_, given.key)
             self._list(id_, given.listing)
+            if self._source:
+                note_arrival(self._connection, id_)
+                self._note_origins(id_, None, given.paper)
             return Outcome.NEW
         id_, *others = sorted(found)
         known = found[id_]
@@ -65,6 +78,7 @@ class Intake:
         if news:
             rows.update(self._connection, id_, merged, self._revision)
             self._also_known_as(id_, given.paper)
+            self._note_origins(id_, known, merged)
             self.changed = True
         listed = self._list(id_, given.listing)
         keyed = self._keep_key(id_, given.key)
@@ -93,6 +107,10 @@ class Intake:
                 if scheme == "title":
                     break
         return found
+
+    def _note_origins(self, id_: PaperId, before: Paper | None, after: Paper) -> None:
+        if self._source:
+            note_origins(self._connection, id_, before, after, (self._source, self._at))
 
     def _join(self, kept: PaperId, gone: PaperId) -> None:
         before = join(self._connection, kept, gone, self._revision)

@@ -21,6 +21,7 @@ from paper_tui.duplicates import Candidates, find_candidates
 from paper_tui.errors import LibraryError
 from paper_tui.intake import Intake, Outcome, Page
 from paper_tui.joining import JOIN, are_apart, join
+from paper_tui.ledger import Ledger
 from paper_tui.marks import TAG, Edit, Event, Setting
 from paper_tui.paper import Paper, PaperId, Record, Status
 from paper_tui.rows import Entry, stamp
@@ -94,6 +95,7 @@ class Library:
     """A reader's papers, opened from `path`; made when it is not there.
 
     `writable` is False for a file that can only be read: every change then raises LibraryError.
+    `ledger` remembers what is neither a paper nor a mark.
     Raises LibraryError when the file is damaged, of a newer version, or no library.
     """
 
@@ -105,6 +107,7 @@ class Library:
         with self._reading() as connection:
             row = connection.execute("SELECT value FROM meta WHERE name = 'uid'").fetchone()
         self.uid: str = row[0]
+        self.ledger = Ledger(self._reading, self._writing, now)
 
     def __enter__(self) -> Self:
         return self
@@ -126,6 +129,7 @@ class Library:
         *,
         at: datetime | None = None,
         acknowledge: tuple[str, int] | None = None,
+        source: str | None = None,
     ) -> list[Outcome]:
         """Take records in as one transaction and say of each what became of it, in order.
 
@@ -134,10 +138,12 @@ class Library:
         names the page of listings that have no name of their own. `at` is the moment that the
         papers count as added: one for all batches of an import keeps their order. `acknowledge`
         names a file and how many of its records are in the library with these: see `acknowledged`.
+        `source` is the service that they come from: the ledger then remembers what it has said, and
+        a new paper counts as unseen.
         """
         moment = stamp(at or self._now())
         with self._writing() as connection:
-            intake = Intake(connection, page, moment, self._revision(connection) + 1)
+            intake = Intake(connection, page, moment, self._revision(connection) + 1, source)
             outcomes = [intake.take(record) for record in records]
             if intake.changed:
                 rows.next_revision(connection)

@@ -132,6 +132,26 @@ MIGRATIONS: Sequence[str] = (
     ) WITHOUT ROWID;
     CREATE INDEX event_paper ON event (paper_id, field, edit_id);
     """,
+    """
+    CREATE TABLE origin (
+        paper_id INTEGER NOT NULL REFERENCES paper ON DELETE CASCADE,
+        field TEXT NOT NULL,            -- a field of Paper
+        source TEXT NOT NULL,           -- the service that has said it
+        at TEXT NOT NULL,               -- UTC, ISO 8601
+        PRIMARY KEY (paper_id, field)
+    ) WITHOUT ROWID;
+
+    CREATE TABLE unseen (
+        paper_id INTEGER PRIMARY KEY REFERENCES paper ON DELETE CASCADE
+    );
+
+    CREATE TABLE asked (
+        paper_id INTEGER NOT NULL REFERENCES paper ON DELETE CASCADE,
+        question TEXT NOT NULL,         -- what a service had no answer to
+        at TEXT NOT NULL,               -- UTC, ISO 8601
+        PRIMARY KEY (paper_id, question)
+    ) WITHOUT ROWID;
+    """,
 )
 
 

@@ -579,7 +579,7 @@ class TestMigrations:
         connection, _ = schema.connect(path, self.NEW)
         assert connection.execute("SELECT x FROM later").fetchone() == (1,)
         connection.close()
-        with Library(tmp_path / "library.db.format-1.backup") as copy:
+        with Library(tmp_path / f"library.db.format-{len(self.OLD)}.backup") as copy:
             assert copy.counts().starred == 1
 
     def test_a_migration_that_fails_leaves_the_library_as_it_was(self, tmp_path: Path) -> None:
