@@ -142,6 +142,8 @@ def _announcement(entry: Element) -> str:
 
 def _in_its_own_words(error: RefusedError) -> RefusedError:
     """arXiv says what is wrong with a query in an entry titled Error, with the status 400."""
+    if b"arxiv.org/api/errors" not in error.body:
+        return error
     try:
         list(arxiv_feed.read(io.BytesIO(error.body)))
     except SourceError as said:

@@ -13,6 +13,7 @@ from paper_tui.online import arxiv
 from paper_tui.online.arxiv import Arxiv, nearly_titled, of_categories, submitted, titled
 from paper_tui.online.errors import OnlineError, RefusedError, UnreadableError
 from paper_tui.online.web import Web
+from tests.online.answers import feed
 
 
 @pytest.fixture
@@ -24,22 +25,6 @@ def answers(server: HTTPServer, file: Path) -> None:
     """The server gives a recorded answer with the status in its name."""
     server.expect_request("/api/query").respond_with_data(
         file.read_bytes(), int(file.suffixes[0][1:]), content_type="application/atom+xml"
-    )
-
-
-def feed(*ids: str, total: int | None = None, start: int = 0) -> str:
-    """An answer of the query API in our own words."""
-    entries = "".join(
-        f"<entry><id>http://arxiv.org/abs/{id_}v1</id><title>On the number {id_}</title>"
-        f"<summary>We count to {id_}.</summary><published>2026-11-01T09:00:00Z</published>"
-        f"<author><name>Ada Counter</name></author></entry>"
-        for id_ in ids
-    )
-    return (
-        '<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"'
-        ' xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/"><id>https://arxiv.org/api/x</id>'
-        f"<opensearch:totalResults>{len(ids) if total is None else total}</opensearch:totalResults>"
-        f"<opensearch:startIndex>{start}</opensearch:startIndex>{entries}</feed>"
     )
 
 
@@ -95,7 +80,7 @@ def test_an_identifier_that_arxiv_cannot_read_spoils_only_itself(
         ids = request.args["id_list"].split(",")
         if "bad" in ids:
             return Response((fixtures / "arxiv" / "error.400.xml").read_bytes(), 400)
-        return Response(feed(*ids))
+        return Response(feed(ids))
 
     httpserver.expect_request("/api/query").respond_with_handler(answer)
     ids = ["2601.00001", "2601.00002", "bad", "2601.00003"]
@@ -110,15 +95,17 @@ def test_no_identifiers_no_question(client: Arxiv, httpserver: HTTPServer) -> No
 def test_an_empty_page_that_is_none_is_asked_for_again(
     client: Arxiv, httpserver: HTTPServer
 ) -> None:
-    httpserver.expect_ordered_request("/api/query").respond_with_data(feed(total=250, start=100))
     httpserver.expect_ordered_request("/api/query").respond_with_data(
-        feed("2601.00001", total=250, start=100)
+        feed([], total=250, start=100)
+    )
+    httpserver.expect_ordered_request("/api/query").respond_with_data(
+        feed(["2601.00001"], total=250, start=100)
     )
     assert len(client.oldest_first("x", 100).records) == 1
 
 
 def test_an_empty_page_that_stays_empty_is_told(client: Arxiv, httpserver: HTTPServer) -> None:
-    httpserver.expect_request("/api/query").respond_with_data(feed(total=250, start=100))
+    httpserver.expect_request("/api/query").respond_with_data(feed([], total=250, start=100))
     with pytest.raises(OnlineError, match="says that there are 250 papers and shows none"):
         client.oldest_first("x", 100)
 
@@ -142,7 +129,7 @@ def test_an_answer_that_is_no_feed(body: bytes, client: Arxiv, httpserver: HTTPS
 
 def test_a_feed_that_breaks_off_is_not_used(client: Arxiv, httpserver: HTTPServer) -> None:
     httpserver.expect_request("/api/query").respond_with_data(
-        feed("2601.00001", "2601.00002")[:-80]
+        feed(["2601.00001", "2601.00002"])[:-80]
     )
     with pytest.raises(UnreadableError, match="not well-formed XML"):
         client.oldest_first("x", 0)

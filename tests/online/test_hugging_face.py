@@ -10,6 +10,7 @@ from pytest_httpserver import HTTPServer
 from paper_tui.online.errors import OnlineError, RefusedError, UnreadableError
 from paper_tui.online.hugging_face import HuggingFace, week_of
 from paper_tui.online.web import Web
+from tests.online.answers import hf_listing, hf_paper
 
 FRIDAY = date(2026, 6, 12)
 
@@ -17,23 +18,6 @@ FRIDAY = date(2026, 6, 12)
 @pytest.fixture
 def client(web: Web) -> HuggingFace:
     return HuggingFace(web)
-
-
-def paper(number: int, **more: object) -> dict[str, object]:
-    """A paper as Hugging Face writes it, in our own words."""
-    return {
-        "id": f"2606.{number:05}",
-        "title": f"On the number {number}",
-        "summary": f"We count to {number}.",
-        "authors": [{"_id": "1", "name": "Ada Counter", "hidden": False}],
-        "publishedAt": "2026-06-10T00:00:00.000Z",
-        "submittedOnDailyAt": "2026-06-12T00:00:00.000Z",
-        "upvotes": number,
-    } | more
-
-
-def listing(*numbers: int) -> list[dict[str, object]]:
-    return [{"paper": paper(number), "numComments": 0} for number in numbers]
 
 
 def test_a_day(client: HuggingFace, httpserver: HTTPServer, fixtures: Path) -> None:
@@ -66,7 +50,7 @@ def test_weeks_and_months_are_named_as_iso_8601_does(
 def test_a_full_page_may_have_a_next_one(client: HuggingFace, httpserver: HTTPServer) -> None:
     httpserver.expect_request(
         "/api/daily_papers", query_string={"date": "2026-06-12", "p": "0", "limit": "100"}
-    ).respond_with_json(listing(*range(100)))
+    ).respond_with_json(hf_listing(range(100)))
     assert client.day(FRIDAY).more
 
 
@@ -76,32 +60,32 @@ def test_a_day_without_papers(client: HuggingFace, httpserver: HTTPServer) -> No
 
 
 def test_a_search(client: HuggingFace, httpserver: HTTPServer) -> None:
-    httpserver.expect_request("/api/papers/search").respond_with_json(listing(1, 2))
+    httpserver.expect_request("/api/papers/search").respond_with_json(hf_listing([1, 2]))
     assert len(client.search("count " * 100).records) == 2
     [(request, _)] = httpserver.log
     assert len(request.args["q"]) == 250
 
 
 def test_one_paper(client: HuggingFace, httpserver: HTTPServer) -> None:
-    httpserver.expect_request("/api/papers/2606.00007").respond_with_json(
-        paper(7, githubRepo="https://github.com/ada/counting", githubStars=12)
+    httpserver.expect_request("/api/papers/2611.00007").respond_with_json(
+        hf_paper(7, githubRepo="https://github.com/ada/counting", githubStars=12)
     )
-    found = client.paper("2606.00007")
+    found = client.paper("2611.00007")
     assert found is not None
     assert (found.upvotes, found.stars) == (7, 12)
     assert found.repository == "https://github.com/ada/counting"
 
 
 def test_a_paper_that_is_not_there(client: HuggingFace, httpserver: HTTPServer) -> None:
-    httpserver.expect_request("/api/papers/2606.00007").respond_with_json(
+    httpserver.expect_request("/api/papers/2611.00007").respond_with_json(
         {"error": "Paper not found"}, status=404
     )
-    assert client.paper("2606.00007") is None
+    assert client.paper("2611.00007") is None
 
 
 def test_another_paper_than_was_asked_for(client: HuggingFace, httpserver: HTTPServer) -> None:
-    httpserver.expect_request("/api/papers/2606.00007").respond_with_json(paper(8))
-    assert client.paper("2606.00007") is None
+    httpserver.expect_request("/api/papers/2611.00007").respond_with_json(hf_paper(8))
+    assert client.paper("2611.00007") is None
 
 
 def test_a_day_to_come_is_refused(client: HuggingFace, httpserver: HTTPServer) -> None:
@@ -113,8 +97,8 @@ def test_a_day_to_come_is_refused(client: HuggingFace, httpserver: HTTPServer) -
 def test_a_record_with_a_changed_field_is_put_aside(
     client: HuggingFace, httpserver: HTTPServer
 ) -> None:
-    changed = {"paper": paper(3) | {"title": None, "authors": "Ada", "upvotes": "many"}}
-    httpserver.expect_request("/api/daily_papers").respond_with_json([*listing(1, 2), changed])
+    changed = {"paper": hf_paper(3) | {"title": None, "authors": "Ada", "upvotes": "many"}}
+    httpserver.expect_request("/api/daily_papers").respond_with_json([*hf_listing([1, 2]), changed])
     answer = client.day(FRIDAY)
     assert (len(answer.records), len(answer.rejects)) == (2, 1)
 
@@ -124,7 +108,7 @@ def test_a_record_with_a_changed_field_is_put_aside(
     [
         (json.dumps([{"paper": {"id": "1", "titel": "x"}}] * 3), "3 papers of which none could be"),
         (json.dumps({"items": [1, 2]}), "something else than papers"),
-        (json.dumps(listing(1, 2))[:-30], "Hugging Face answered with "),
+        (json.dumps(hf_listing([1, 2]))[:-30], "Hugging Face answered with "),
         ("<html><body>Welcome to the hotel</body></html>", "a web page where data was expected"),
         ("\x00\x01", "something else than papers"),
         ("", "something else than papers"),
@@ -142,7 +126,7 @@ def test_an_answer_that_cannot_be_used(
 
 def test_the_wrong_content_type_does_no_harm(client: HuggingFace, httpserver: HTTPServer) -> None:
     httpserver.expect_request("/api/daily_papers").respond_with_data(
-        json.dumps(listing(1)), content_type="text/html; charset=iso-8859-1"
+        json.dumps(hf_listing([1])), content_type="text/html; charset=iso-8859-1"
     )
     assert len(client.day(FRIDAY).records) == 1
 
