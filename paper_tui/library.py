@@ -340,12 +340,12 @@ class Library:
     def undo(self) -> Edit | None:
         """Take the last edit of marks back, also one of an earlier run; None when there is none."""
         with self._writing() as connection:
-            return marks.undo(connection)
+            return marks.undo(connection, stamp(self._now()))
 
     def redo(self) -> Edit | None:
         """Do the last undone edit again; None when there is none."""
         with self._writing() as connection:
-            return marks.redo(connection)
+            return marks.redo(connection, stamp(self._now()))
 
     def tags(self) -> dict[str, int]:
         """The tags in use and how many papers carry each, by name."""

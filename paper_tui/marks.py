@@ -105,20 +105,20 @@ def record(
     return Edit(label, tuple(dict.fromkeys(each.paper_id for each in noted)))
 
 
-def undo(connection: sqlite3.Connection) -> Edit | None:
+def undo(connection: sqlite3.Connection, at: str) -> Edit | None:
     """Take the last edit back; None when there is none."""
     row = connection.execute(
         "SELECT id, label FROM edit WHERE state = 'done' ORDER BY id DESC LIMIT 1"
     ).fetchone()
-    return _walk(connection, row, "old", "undone")
+    return _walk(connection, row, "old", "undone", at)
 
 
-def redo(connection: sqlite3.Connection) -> Edit | None:
+def redo(connection: sqlite3.Connection, at: str) -> Edit | None:
     """Do the last undone edit again; None when there is none."""
     row = connection.execute(
         "SELECT id, label FROM edit WHERE state = 'undone' ORDER BY id LIMIT 1"
     ).fetchone()
-    return _walk(connection, row, "new", "done")
+    return _walk(connection, row, "new", "done", at)
 
 
 def read(connection: sqlite3.Connection, paper_id: PaperId, field: str) -> Value:
@@ -137,7 +137,7 @@ def read(connection: sqlite3.Connection, paper_id: PaperId, field: str) -> Value
 
 
 def _walk(
-    connection: sqlite3.Connection, edit: Sequence[object] | None, side: str, state: str
+    connection: sqlite3.Connection, edit: Sequence[object] | None, side: str, state: str, at: str
 ) -> Edit | None:
     if edit is None:
         return None
@@ -158,7 +158,8 @@ def _walk(
                 "UPDATE event SET old = ? WHERE edit_id = ? AND paper_id = ? AND field = ?",
                 (before, edit_id, paper_id, field),
             )
-    connection.execute("UPDATE edit SET state = ? WHERE id = ?", (state, edit_id))
+    # The moment moves along: an undo is as new as any other change to whoever merges libraries.
+    connection.execute("UPDATE edit SET state = ?, at = ? WHERE id = ?", (state, at, edit_id))
     return Edit(str(label), tuple(dict.fromkeys(PaperId(event[0]) for event in events)))
 
 

@@ -116,9 +116,9 @@ MIGRATIONS: Sequence[str] = (
 
     CREATE TABLE edit (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
-        at TEXT NOT NULL,               -- UTC, ISO 8601
+        at TEXT NOT NULL,               -- when it was done, or last undone; UTC, ISO 8601
         label TEXT NOT NULL,
-        state TEXT NOT NULL             -- done, undone, or dropped (undone, then overtaken)
+        state TEXT NOT NULL             -- done, undone, dropped (undone, then overtaken), or merged
     );
     CREATE INDEX edit_state ON edit (state, id);
 
