@@ -12,11 +12,13 @@ from paper_tui.sources import (
     arxiv_snapshot,
     bibtex,
     csl_json,
+    hugging_face,
     json_lines,
     opml,
     page_text,
     reading_list,
     ris,
+    saved_html,
     semantic_scholar,
 )
 from paper_tui.sources.format import Format
@@ -28,6 +30,8 @@ HEAD_BYTES = 2**16
 FORMATS: tuple[Format, ...] = (
     arxiv_feed.FORMAT,
     opml.FORMAT,
+    saved_html.FORMAT,
+    hugging_face.FORMAT,
     arxiv_snapshot.FORMAT,
     semantic_scholar.FORMAT,
     csl_json.FORMAT,

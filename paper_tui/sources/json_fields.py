@@ -58,6 +58,10 @@ class Fields:
         value = self._values.get(name)
         return value if isinstance(value, int) and not isinstance(value, bool) else None
 
+    def flag(self, name: str) -> bool:
+        """Whether it says true."""
+        return self._values.get(name) is True
+
     def part(self, name: str) -> "Fields":
         """The object inside this one."""
         value = self._values.get(name)

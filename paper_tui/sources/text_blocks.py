@@ -1,0 +1,157 @@
+"""Lines of text and Markdown as the blocks of a page: links resolved, wrapped lines joined."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from paper_tui.sources.page_blocks import Block, Segment, blocks
+from paper_tui.sources.stream import Line
+
+_UNWRAPPED = 200
+"""A page with a line longer than this is not wrapped by hand."""
+
+
+def text_blocks(lines: list[Line]) -> list[Block]:
+    """The blocks of a page in text or Markdown, in its order.
+
+    References (`[Title][32]` or `[32]Title`, and `[32]: address` anywhere below) are resolved. A
+    link that goes over several lines is one block; in a page with hard line breaks so is each
+    paragraph.
+    """
+    references = dict(_references(lines))
+    lines = [line for line in lines if not _REFERENCE.match(line.text)]
+    found: list[Block] = []
+    for piece in _pieces(lines):
+        segments = _segments(piece.text, references)
+        found += blocks(piece.line, segments, heading=piece.heading, apart=piece.apart)
+    return found
+
+
+_REFERENCE = re.compile(
+    r"\s*(?:\[(\w{1,8})\]:|(\d{1,5})\.)\s+<?((?:https?:/)?/[^\s>]+)>?(?:\s.*)?$"
+)
+
+
+def _references(lines: Iterable[Line]) -> Iterator[tuple[str, str]]:
+    for line in lines:
+        if found := _REFERENCE.match(line.text):
+            yield found[1] or found[2], found[3]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What belongs together: a line, a link over several lines, or a wrapped paragraph."""
+
+    line: int
+    text: str
+    heading: bool
+    apart: bool
+
+
+_BULLET = re.compile(r"\s*(?:[*+•‣◦-]\s+|>\s+)*")
+_HEADING = re.compile(r"#{1,6}(?:\s+|(?=\[))")
+_HEADING_END = re.compile(r"\s#+$")
+_UNDERLINE = re.compile(r"\s*(?:={3,}|-{3,})\s*")
+_MOST_JOINED = 200
+
+
+def _pieces(lines: list[Line]) -> Iterator[_Piece]:
+    width = _width(lines)
+    apart = True
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        at += 1
+        text = line.text[_end(_BULLET, line.text) :].strip()
+        if not text or _UNDERLINE.fullmatch(text):
+            apart = True
+            continue
+        marked = _end(_HEADING, text)
+        heading = marked > 0 or (at < len(lines) and bool(_UNDERLINE.fullmatch(lines[at].text)))
+        parts, last = [_HEADING_END.sub("", text[marked:])], line.text.rstrip()
+        depth = _open_brackets(parts[0], 0) if parts[0].startswith("[") else 0
+        while at < len(lines) and len(parts) < _MOST_JOINED:
+            following = lines[at].text.strip()
+            if not following or not (
+                depth or (width and not marked and _goes_on(last, following, width, lines[at].text))
+            ):
+                break
+            depth = _open_brackets(following, depth) if depth else 0
+            parts.append(following)
+            last = lines[at].text.rstrip()
+            at += 1
+        yield _Piece(line.number, _joined(parts), heading, apart)
+        apart = False
+
+
+def _joined(parts: list[str]) -> str:
+    """Lines as one text; a word that was broken behind its hyphen is whole again."""
+    text = [parts[0]]
+    for above, part in pairwise(parts):
+        text += ["" if _HYPHEN.search(above) else " ", part]
+    return "".join(text)
+
+
+_HYPHEN = re.compile(r"\w-$")
+
+
+def _end(pattern: re.Pattern[str], text: str) -> int:
+    found = pattern.match(text)
+    return found.end() if found else 0
+
+
+def _open_brackets(text: str, depth: int) -> int:
+    """How many brackets are open after a text, 0 from where the first one is closed."""
+    for bracket in _BRACKET.finditer(text):
+        depth += 1 if bracket[0] == "[" else -1
+        if depth <= 0:
+            return 0
+    return depth
+
+
+_BRACKET = re.compile(r"[\[\]]")
+
+
+def _width(lines: list[Line]) -> int:
+    """The width at which the lines of a page were wrapped, 0 when they were not."""
+    if any(len(line.text) > _UNWRAPPED for line in lines):
+        return 0
+    wide = [len(line.text.rstrip()) for line in lines if line.text.count(" ") > 5]
+    return max(wide, default=0)
+
+
+def _goes_on(last: str, following: str, width: int, raw: str) -> bool:
+    """Whether a line was broken for want of room: the next word would not have fitted."""
+    if _HEADING.match(following) or _end(_BULLET, raw) > len(raw) - len(raw.lstrip()):
+        return False
+    word = following.split(None, 1)[0]
+    return len(last) + 1 + len(word) > width - 4
+
+
+_NESTED = r"(?:[^\[\]]|\[[^\[\]]*+\])*+"
+_IMAGE = re.compile(rf"!\[{_NESTED}\](?:\([^()\s]*(?:\s\"[^\"]*\")?\)|\[\w{{1,8}}\])")
+_LINK = re.compile(
+    rf"\[({_NESTED})\](?:\(\s*<?([^()\s<>]*)>?(?:\s\"[^\"]*\")?\s*\)|\s?\[(\w{{1,8}})\])"
+)
+_NUMBERED = re.compile(r"\[(\d{1,5})\](?=[^\s(])")
+_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+
+
+def _segments(text: str, references: dict[str, str]) -> list[Segment]:
+    """The parts of a text, with the addresses that they link to."""
+    text = _IMAGE.sub(" ", text)
+    number = _NUMBERED.match(text)
+    if number and number[1] in references:
+        return [Segment(text[number.end() :], references[number[1]])]
+    found: list[Segment] = []
+    last = 0
+    for link in _LINK.finditer(text):
+        url = link[2] if link[3] is None else references.get(link[3])
+        if url is None and link[1].isdecimal():
+            continue  # citations, such as [3][4]
+        found += [Segment(text[last : link.start()]), Segment(link[1], url)]
+        last = link.end()
+    rest = text[last:]
+    whole = _EMPHASIS.fullmatch(rest.strip())
+    return [*found, Segment(whole[2] if whole else rest)]

@@ -1,0 +1,407 @@
+"""Text exports of paper pages in every layout: right, or rejected with a line; never guessed."""
+
+import io
+import textwrap
+from collections.abc import Sequence
+
+import pytest
+
+from paper_tui.errors import SourceError
+from paper_tui.paper import LinkKind, Listing, PartialDate, Record, Reject
+from paper_tui.sources import page_text, recognise, stream
+from tests.sources.papers import KETTLE, LANTERN, PAPERS, PEBBLE, SHEEP, Invented
+
+HEAD = "new\n\nGet trending papers in your email inbox!\n\nSubscribe\n\nDaily Papers\n\nSep 9\n\n"
+
+
+def read(page: str) -> list[Record | Reject]:
+    """What is read of a page that is recognised as one."""
+    known, opened = recognise(io.BytesIO(page.encode()))
+    assert known.name == "page-text"
+    return list(known.read(opened))
+
+
+def records(page: str) -> list[Record]:
+    """The papers of a page of which nothing is rejected."""
+    found = read(page)
+    read_well = [each for each in found if isinstance(each, Record)]
+    assert read_well == found
+    return read_well
+
+
+def told(found: Sequence[Record | Reject]) -> list[tuple[str, str]]:
+    return [(each.paper.title, each.paper.abstract) for each in found if isinstance(each, Record)]
+
+
+def rejected(found: Sequence[Record | Reject]) -> list[tuple[int, str]]:
+    return [(each.line, each.reason) for each in found if isinstance(each, Reject)]
+
+
+def expected(papers: Sequence[Invented] = PAPERS) -> list[tuple[str, str]]:
+    return [(paper.title, paper.abstract) for paper in papers]
+
+
+def spaced(papers: Sequence[Invented] = PAPERS) -> str:
+    return HEAD + "".join(f"{paper.title}\n\n{paper.abstract}\n\n" for paper in papers)
+
+
+def compact(papers: Sequence[Invented] = PAPERS) -> str:
+    head = "Get trending papers in your email inbox once a day!\nSubscribe"
+    return head + "\n".join(f"{paper.title}\n{paper.abstract}" for paper in papers)
+
+
+def fill(text: str, width: int) -> str:
+    """The text with hard line breaks, as text browsers set it."""
+    return textwrap.fill(text, width, break_long_words=False)
+
+
+# The two plain layouts
+
+
+def test_a_spaced_page() -> None:
+    found = records(spaced())
+    assert told(found) == expected()
+    assert [each.listing for each in found] == [
+        Listing("", place, "Sep 9") for place in (1, 2, 3, 4)
+    ]
+    assert [each.line for each in found] == [11, 15, 19, 23]
+
+
+def test_a_compact_page() -> None:
+    found = records(compact())
+    assert told(found) == expected()
+    assert [each.listing for each in found] == [Listing("", place, None) for place in (1, 2, 3, 4)]
+    assert [each.line for each in found] == [2, 4, 6, 8]
+
+
+def test_links_of_an_abstract_are_the_papers() -> None:
+    lantern, _, _, sheep = records(spaced())
+    assert [link.url for link in lantern.paper.links] == ["https://github.com/lamp/lantern"]
+    assert [link.kind for link in sheep.paper.links] == [LinkKind.PROJECT]
+
+
+@pytest.mark.parametrize("end", ["", "\n", " \t\n" * 40])
+def test_white_space_at_the_end_is_nothing(end: str) -> None:
+    assert told(records(spaced().rstrip() + end)) == expected()
+    assert told(records(compact().rstrip() + end)) == expected()
+
+
+def test_a_page_without_its_head() -> None:
+    assert told(records(spaced().removeprefix(HEAD))) == expected()
+    assert told(records(compact().partition("Subscribe")[2])) == expected()
+
+
+def test_short_abstracts_are_abstracts_when_they_are_sentences() -> None:
+    page = HEAD + "A Short Title\n\nWe prove in one page that a short abstract is enough.\n"
+    assert told(records(page)) == [
+        ("A Short Title", "We prove in one page that a short abstract is enough.")
+    ]
+
+
+def test_a_long_title_is_a_title() -> None:
+    title = "A Title That Goes On and On " * 8 + "Until It Says What It Is About: Kettles"
+    page = spaced([LANTERN, KETTLE._replace(title=title), SHEEP])
+    assert told(records(page))[1] == (title, KETTLE.abstract)
+
+
+def test_a_day_with_its_year_is_complete() -> None:
+    day = records(spaced().replace("Sep 9", "Sep 9, 2026"))[0].listing
+    assert day == Listing("", 1, "2026-09-09")
+
+
+@pytest.mark.parametrize("end", ["\n", ""])
+def test_pages_set_end_to_end_are_each_a_page(end: str) -> None:
+    pages = [spaced().rstrip(), compact(), spaced().replace("Sep 9", "Oct 1").rstrip(), compact()]
+    found = records(end.join(page + end for page in pages))
+    assert told(found) == expected() * 4
+    places = [each.listing and each.listing.place for each in found]
+    assert places == [1, 2, 3, 4] * 4
+    days = [each.listing and each.listing.day for each in found]
+    assert days == ["Sep 9"] * 4 + [None] * 4 + ["Oct 1"] * 4 + [None] * 4
+
+
+# What is missing or broken
+
+
+@pytest.mark.parametrize(("page", "line"), [(spaced(), 15), (compact(), 4)])
+def test_a_title_without_an_abstract_is_rejected_and_the_rest_is_read(page: str, line: int) -> None:
+    found = read(page.replace(f"{PEBBLE.abstract}\n", ""))
+    assert told(found) == expected([LANTERN, KETTLE, SHEEP])
+    assert rejected(found) == [(line, "a title without an abstract below it")]
+
+
+def test_an_abstract_without_a_title_is_rejected_and_the_rest_is_read() -> None:
+    found = read(spaced().replace("Pebble Networks\n\n", ""))
+    assert told(found) == expected([LANTERN, KETTLE, SHEEP])
+    assert rejected(found) == [(15, "an abstract without a title above it")]
+
+
+def test_a_page_cut_off_at_its_beginning() -> None:
+    page = spaced().partition("stay dark")[2]
+    found = read(page)
+    assert told(found) == expected([PEBBLE, KETTLE, SHEEP])
+    assert rejected(found) == [(1, "an abstract without a title above it")]
+
+
+def test_a_page_cut_off_in_its_last_title() -> None:
+    page = spaced().partition(" with t-SNE")[0]
+    found = read(page)
+    assert told(found) == expected([LANTERN, PEBBLE, KETTLE])
+    assert rejected(found) == [(23, "a title without an abstract below it")]
+
+
+def test_a_page_cut_off_in_its_last_abstract_says_so_and_keeps_it() -> None:
+    page = spaced().partition(" All notebooks")[0][:-20]
+    found = read(page)
+    assert [title for title, _ in told(found)] == [paper.title for paper in PAPERS]
+    assert rejected(found) == [
+        (25, "the file ends in the middle of this abstract; the paper is kept as far as it goes")
+    ]
+
+
+def test_letters_in_another_encoding_are_read_and_reported() -> None:
+    page = spaced().replace("Kettle", "Kêttle").encode("cp1252")
+    found = list(page_text.read(io.BytesIO(page)))
+    assert "How Far Can a Kêttle Think? Small Models under Steam" in dict(told(found))
+    assert [line for line, _ in rejected(found)] == [19]
+
+
+def test_an_endless_line_is_rejected_and_the_rest_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stream, "MAX_LINE", 2000)
+    found = read(spaced().replace(PEBBLE.abstract, "word " * 30_000))
+    assert told(found) == expected([LANTERN, KETTLE, SHEEP])
+    assert [line for line, _ in rejected(found)] == [17, 15]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "Shopping\n\nmilk\nbread\ntea\n",
+        (
+            "A heading\n\nOne paragraph of a story that is long enough to look like an abstract,"
+            " for it goes on and on. It has sentences. It even has an end.\n\nA second paragraph"
+            " follows the first one at once, as is usual in stories. There is no title above it, as"
+            " stories have few titles.\n\nA third paragraph ends the story. Nobody would take this"
+            " for a list of papers, or so one hopes. That is how stories are told.\n"
+        ),
+        "def f(x):\n    return x\n\nclass A:\n    pass\n",
+        "name,year\nada,1843\n",
+    ],
+)
+def test_a_page_of_another_kind_is_not_recognised(page: str) -> None:
+    with pytest.raises(SourceError):
+        read(page)
+    assert not page_text.sniff(page.encode())
+
+
+def test_notes_with_headings_are_no_page_of_papers() -> None:
+    notes = "".join(f"# {paper.title}\n\n{paper.abstract}\n\n" for paper in PAPERS)
+    assert not page_text.sniff(notes.encode())
+
+
+def test_a_page_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page_text, "MAX_LINES", 10)
+    with pytest.raises(SourceError, match="split it"):
+        read(spaced())
+
+
+# Markdown with links
+
+
+def markdown(papers: Sequence[Invented] = PAPERS, *, around: str = "") -> str:
+    cards = "\n".join(
+        f"  * [](/papers/{paper.arxiv})\n\n46\n\n###  [{paper.title}](/papers/{paper.arxiv})\n\n"
+        f"[{paper.abstract}](/papers/{paper.arxiv})\n\n  * ![](https://cdn.example.org/a.png)\n\n"
+        f"· 12 authors\n\n· Published on Oct {number}, 2026\n{around}\n"
+        f"[GitHub 3.29k](https://github.com/lamp/repo{number}) "
+        f"[arXiv Page](https://arxiv.org/abs/{paper.arxiv})\n\n"
+        f"[ 7](/papers/{paper.arxiv}#community)\n"
+        for number, paper in enumerate(papers, 1)
+    )
+    return (
+        "[![Logo](/front/logo.svg) Hugging Face](/)\n\n  * [ Models](/models)\n"
+        "  * [ Datasets](/datasets)\n\n#  Trending Papers\n\n"
+        "##### by[![](/avatars/ak.jpg)AK](/akhaliq) and the research community\n\n"
+        f"Daily Weekly Monthly\n\nSubscribe\n\n{cards}\n\n[Terms](/terms-of-service)\n"
+    )
+
+
+def test_a_markdown_page() -> None:
+    found = records(markdown())
+    assert told(found) == expected()
+    assert [each.paper.arxiv for each in found] == [paper.arxiv for paper in PAPERS]
+    lantern = found[0].paper
+    assert lantern.date == PartialDate(2026, 10, 1)
+    assert lantern.stars == 3290
+    assert [link.url for link in lantern.links] == [
+        "https://github.com/lamp/repo1",
+        "https://github.com/lamp/lantern",
+    ]
+
+
+def test_a_markdown_page_with_whole_addresses_and_other_headings() -> None:
+    page = markdown().replace("](/papers/", "](https://huggingface.co/papers/").replace("###", "##")
+    assert told(records(page)) == expected()
+
+
+def test_a_markdown_page_without_abstracts_has_papers_with_an_identifier() -> None:
+    page = "# Daily Papers\n\nSep 9\n\n" + "".join(
+        f"Submitted by\n\n[ada](/ada)\n\n### [{paper.title}](/papers/{paper.arxiv})\n\n"
+        for paper in PAPERS
+    )
+    found = records(page)
+    assert told(found) == [(paper.title, "") for paper in PAPERS]
+    assert [each.paper.arxiv for each in found] == [paper.arxiv for paper in PAPERS]
+
+
+def test_prose_of_the_page_itself_is_no_abstract() -> None:
+    page = "# Daily Papers\n\n" + "".join(
+        f"### [{paper.title}](/papers/{paper.arxiv})\n\n" for paper in PAPERS
+    )
+    found = read(page + "We use cookies so that this site can tell you that it uses cookies.\n")
+    assert told(found) == [(paper.title, "") for paper in PAPERS]
+    assert len(rejected(found)) == 1
+
+
+def test_a_heading_above_a_linked_abstract_is_its_title() -> None:
+    page = "# Trending Papers\n\n" + "".join(
+        f"### {paper.title}\n\n[{paper.abstract}](/papers/{paper.arxiv})\n\n46\n\n"
+        for paper in PAPERS
+    )
+    assert told(records(page)) == expected()
+
+
+def test_a_linked_title_above_a_plain_abstract() -> None:
+    page = "# Trending Papers\n\n" + "".join(
+        f"**[{paper.title}](https://arxiv.org/abs/{paper.arxiv}v2)**\n\n{paper.abstract}\n\n"
+        for paper in PAPERS
+    )
+    found = records(page)
+    assert told(found) == expected()
+    assert [each.paper.arxiv for each in found] == [paper.arxiv for paper in PAPERS]
+
+
+def test_an_abstract_whose_title_is_missing_is_rejected_by_its_identifier() -> None:
+    page = markdown().replace(f"###  [{PEBBLE.title}](/papers/{PEBBLE.arxiv})", "")
+    found = read(page)
+    assert told(found) == expected([LANTERN, KETTLE, SHEEP])
+    assert "2609.00012" in rejected(found)[0][1]
+
+
+# Dumps with numbered links
+
+
+def dump(papers: Sequence[Invented] = PAPERS, width: int = 78) -> str:
+    cards, references = [], ["   [1]: /", "   [2]: /models"]
+    for number, paper in enumerate(papers):
+        title, abstract = 30 + 2 * number, 31 + 2 * number
+        heading = fill(f"### [{paper.title}][{title}]", width)
+        prose = fill(f"[{paper.abstract}][{abstract}]", width)
+        cards.append(f"{heading}\n\n{prose}\n\n  * ![][9]\n\n· 12 authors\n\n46\n")
+        references += [
+            f"   [{link}]: https://huggingface.co/papers/{paper.arxiv}"
+            for link in (title, abstract)
+        ]
+    head = "[Hugging Face][1]\n\n  * [Models][2]\n\n# Trending Papers\n\n"
+    return head + "\n".join(cards) + "\n" + "\n".join(references) + "\n"
+
+
+@pytest.mark.parametrize("width", [34, 60, 78, 120])
+def test_a_dump_with_numbered_links(width: int) -> None:
+    found = records(dump(width=width))
+    assert told(found) == expected()
+    assert [each.paper.arxiv for each in found] == [paper.arxiv for paper in PAPERS]
+
+
+@pytest.mark.parametrize("width", [50, 76, 110])
+def test_a_dump_with_numbers_before_its_links(width: int) -> None:
+    cards, references = [], []
+    for number, paper in enumerate(PAPERS, 30):
+        cards.append(textwrap.indent(fill(f"[{number}]{paper.title}", width), "   "))
+        cards.append(textwrap.indent(fill(paper.abstract, width), "   "))
+        references.append(f"  {number}. https://huggingface.co/papers/{paper.arxiv}")
+    page = "   [1]Hugging Face\n\n   Trending Papers\n\n" + "\n\n".join(cards)
+    page += "\n\nReferences\n\n   Visible links:\n   1. https://huggingface.co/\n"
+    found = records(page + "\n".join(references) + "\n")
+    assert told(found) == expected()
+    assert [each.paper.arxiv for each in found] == [paper.arxiv for paper in PAPERS]
+
+
+# Plain text with more around each paper
+
+
+def cards_with(above: str = "", between: str = "", below: str = "") -> str:
+    return HEAD + "".join(
+        f"{above}{paper.title}\n\n{between}{paper.abstract}\n\n{below}" for paper in PAPERS
+    )
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        cards_with(above="Submitted by\n\nada\n\n46\n\n"),
+        cards_with(above="Submitted by ada\n\n"),
+        cards_with(between="Published on Oct 4, 2026\n\n· 12 authors\n\n"),
+        cards_with(below="· 12 authors\n\n· Published on Oct 4, 2026\n\nUpvote\n\n46\n\n"),
+        cards_with(below="GitHub 3.29k\n\narXiv Page\n\n7 comments\n\n"),
+        cards_with(below="GitHub\n\n3.29k\n\narXiv Page\n\n"),
+        cards_with(below="Lamp Lab\n\n· Published on Oct 4, 2026\n\n"),
+        cards_with(above="46\n\n").replace("Daily Papers", "Daily Weekly Monthly"),
+    ],
+)
+def test_what_stands_around_a_paper_is_not_taken_for_one(page: str) -> None:
+    assert told(records(page)) == expected()
+
+
+def test_cards_that_stand_there_twice_are_read_once() -> None:
+    twice = HEAD + "".join(f"{paper.title}\n\n{paper.abstract}\n\n" * 2 for paper in PAPERS)
+    found = records(twice)
+    assert told(found) == expected()
+    assert [each.listing and each.listing.place for each in found] == [1, 2, 3, 4]
+
+
+def test_titles_that_stand_there_twice_are_read_once() -> None:
+    twice = HEAD + "".join(
+        f"{paper.title}\n\n{paper.title}\n\n{paper.abstract}\n\n" for paper in PAPERS[:2]
+    )
+    assert told(records(twice)) == expected(PAPERS[:2])
+
+
+def test_linked_cards_that_stand_there_twice_are_read_once() -> None:
+    phone = "".join(f"[{paper.title}](/papers/{paper.arxiv})\n\n" for paper in PAPERS)
+    found = records(markdown().replace("Subscribe\n\n", "Subscribe\n\n" + phone))
+    assert told(found) == expected()
+
+
+def test_titles_that_wrap() -> None:
+    wrapped = "".join(f"{fill(paper.title, 26)}\n\n{paper.abstract}\n\n" for paper in PAPERS)
+    assert told(records(HEAD + wrapped)) == expected()
+
+
+def test_titles_that_wrap_in_a_compact_page() -> None:
+    page = compact().replace("Sparse Graphs: Lighting", "Sparse Graphs:\nLighting")
+    assert told(records(page)) == expected()
+
+
+def test_a_page_with_hard_line_breaks() -> None:
+    wrapped = "".join(
+        f"{fill(paper.title, 70)}\n\n{fill(paper.abstract, 70)}\n\n" for paper in PAPERS
+    )
+    assert told(records(HEAD + wrapped)) == expected()
+
+
+def test_names_between_titles_and_abstracts_are_told_from_titles_where_titles_are_longer() -> None:
+    long = [paper for paper in PAPERS if paper is not PEBBLE]
+    page = HEAD + "".join(f"{paper.title}\n\nLamp Lab\n\n{paper.abstract}\n\n" for paper in long)
+    assert told(records(page)) == expected(long)
+
+
+def test_where_any_of_two_lines_may_be_the_title_the_paper_is_rejected() -> None:
+    page = HEAD + "".join(
+        f"{paper.title}\n\nThe Institute for Things That Glow\n\n{paper.abstract}\n\n"
+        for paper in PAPERS
+    )
+    found = read(page)
+    assert told(found) == []
+    assert [line for line, _ in rejected(found)] == [11, 17, 23, 29]
+    assert all("not clear" in reason for _, reason in rejected(found))
