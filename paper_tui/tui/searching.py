@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from paper_tui.config import Order
@@ -33,14 +34,14 @@ class Searcher:
     """Answers questions in a thread, one at a time; a question that is overtaken is not asked.
 
     `answered` gets each answer on the event loop, unless a newer question was asked meanwhile;
-    `failed` gets the error when there is none. `spawn` runs a coroutine beside the caller.
+    `failed` gets the error when there is none. `spawn` runs a coroutine function beside the caller.
     """
 
     path: Path
     index: Path
     answered: Callable[[Answer], None]
     failed: Callable[[PaperTuiError], None]
-    spawn: Callable[[Coroutine[None, None, None]], object]
+    spawn: Callable[[Callable[[], Coroutine[None, None, None]]], object]
     _thread: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="search")
     )
@@ -53,7 +54,7 @@ class Searcher:
         self._wanted = question
         if self._idle is None:
             self._idle = asyncio.Event()
-            self.spawn(self._answer_all(self._idle))
+            self.spawn(partial(self._answer_all, self._idle))
 
     async def settled(self) -> None:
         """Return when the last question has its answer."""

@@ -84,7 +84,7 @@ class CopyFlow(Flow):
             about = f"{what}: {name}" if name else f"{what} of {len(texts):,} papers"
             await self.put(between.join(texts), about)
 
-        self.screen.run_worker(copied())
+        self.screen.beside(copied)
 
     async def put(self, text: str, about: str) -> None:
         """Put a text on the clipboard and say how; show it when there is no way."""

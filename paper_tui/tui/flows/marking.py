@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from functools import partial
 
 from paper_tui.config import AfterMark
 from paper_tui.editor import edit
@@ -93,7 +94,7 @@ class MarkFlow(Flow):
         several = bool(self.screen.results.selected)
         if advance and not several and self.screen.settings.after_mark is AfterMark.NEXT:
             self.screen.results.move(1)
-        self.screen.run_worker(self._written(future))
+        self.screen.beside(partial(self._written, future))
 
     async def _written(self, future: "Future[Edit | None]") -> None:
         done = await self.screen.outcome(asyncio.wrap_future(future))
@@ -102,7 +103,7 @@ class MarkFlow(Flow):
             self.screen.say(f"{told(done, self._title)} · u undoes")
 
     def _turn(self, job: Job, what: str, nothing: str) -> None:
-        self.screen.run_worker(self._turned(self.screen.thread.give(job), what, nothing))
+        self.screen.beside(partial(self._turned, self.screen.thread.give(job), what, nothing))
 
     async def _turned(self, future: "Future[Edit | None]", what: str, nothing: str) -> None:
         done = await asyncio.wrap_future(future)

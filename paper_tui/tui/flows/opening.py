@@ -56,7 +56,7 @@ class OpenFlow(Flow):
                 command = self.screen.settings.browser or None
                 await self.screen.outcome(asyncio.to_thread(browser.open_url, url, command))
 
-        self.screen.run_worker(opened())
+        self.screen.beside(opened)
 
 
 def preview(action: Action, entry: Entry) -> str:

@@ -1,8 +1,9 @@
 """The main screen: search, views, results, detail and footer, and what holds them together."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from inspect import isawaitable
 from keyword import iskeyword
 from typing import TYPE_CHECKING, ClassVar, TypeVar
@@ -15,6 +16,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
+from textual.worker import Worker
 
 from paper_tui.config import AfterMark, Order
 from paper_tui.errors import PaperTuiError
@@ -94,6 +96,7 @@ class MainScreen(Screen[None]):
         self._stay = False
         self._answer: Answer | None = None
         self._counts: Counts | None = None
+        self._counting = self._count_again = False
         self._indexing: tuple[int, int] | None = None
         self._index_failed = False
         self._indexer = Indexer(program.library.path)
@@ -104,7 +107,7 @@ class MainScreen(Screen[None]):
             program.locations.index,
             self._answered,
             self.complain,
-            self.run_worker,
+            self.beside,
         )
         self._flows: dict[str, Flow] = {
             "move": MoveFlow(self),
@@ -256,7 +259,7 @@ class MainScreen(Screen[None]):
         self._tell_state()
         if hits.behind and self._indexing is None and not self._index_failed:
             self._indexing = (0, 0)
-            self.run_worker(self._catch_up())
+            self.beside(self._catch_up)
 
     async def _catch_up(self) -> None:
         """Have the index catch up, and ask again when it has."""
@@ -283,7 +286,7 @@ class MainScreen(Screen[None]):
         if _asks_for_marks(self._question.text):
             self._ask_again()
             if show:
-                self.run_worker(self._show_first(ids))
+                self.beside(partial(self._show_first, ids))
         elif show:
             self._go_to(ids)
 
@@ -320,14 +323,20 @@ class MainScreen(Screen[None]):
             self._ask_again()
 
     def _recount(self) -> None:
-        self.run_worker(self._count(), group="count", exclusive=True)
+        if not self._counting:
+            self.beside(self._count)
+        self._counting = True
+        self._count_again = True
 
     async def _count(self) -> None:
-        counts = await self.outcome(asyncio.wrap_future(self.thread.give(Library.counts)))
-        if counts is not None:
-            self._counts = counts
-            self.views.show(views(counts, (), (), self.app.today()))
-            self._tell_state()
+        while self._count_again:
+            self._count_again = False
+            counts = await self.outcome(asyncio.wrap_future(self.thread.give(Library.counts)))
+            if counts is not None:
+                self._counts = counts
+                self.views.show(views(counts, (), (), self.app.today()))
+                self._tell_state()
+        self._counting = False
 
     # What is said
 
@@ -352,6 +361,10 @@ class MainScreen(Screen[None]):
         except PaperTuiError as error:
             self.complain(error)
             return None
+
+    def beside(self, work: Callable[[], Coroutine[None, None, None]]) -> Worker[None]:
+        """Do some work while the screen goes on; ended with the screen."""
+        return self.run_worker(work)
 
     def write_to_terminal(self, sequence: str) -> None:
         """Send a control sequence as it is."""

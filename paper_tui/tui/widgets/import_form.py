@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import ClassVar
@@ -14,6 +15,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, ProgressBar, Static
+from textual.worker import Worker
 
 from paper_tui.errors import PaperTuiError
 from paper_tui.importing import Progress, Report, import_paths
@@ -93,7 +95,7 @@ class ImportForm(Vertical):
         if chosen and not self._running:
             self._running = True
             self._cancelled.clear()
-            self.run_worker(self._import(chosen))
+            _: Worker[None] = self.run_worker(partial(self._import, chosen))
 
     async def _import(self, chosen: list[Path]) -> None:
         loop = asyncio.get_running_loop()

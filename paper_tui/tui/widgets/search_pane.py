@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.highlighter import Highlighter
 from rich.text import Text
 from textual.app import ComposeResult
@@ -15,6 +16,7 @@ from paper_tui.search.engine import Hits
 from paper_tui.search.query import Problem
 from paper_tui.tui.actions import Pane
 from paper_tui.tui.bindings import bindings
+from paper_tui.tui.row import fitted
 
 
 class QueryInput(Input):
@@ -77,15 +79,7 @@ class SearchPane(Vertical):
 def remark(hits: Hits, indent: int, width: int) -> Content:
     """The line below the query, which begins `indent` cells from the left. Pure."""
     if hits.problems:
-        problem = hits.problems[0]
-        start = indent + problem.start
-        marks = "^" * max(1, problem.end - problem.start)
-        room = width - len(problem.message) - 1
-        if start + len(marks) <= room:
-            return Content.assemble(
-                " " * start, (marks, "$error"), " ", (problem.message, "$error")
-            )
-        return Content.styled(f"^ {problem.message}", "$error")
+        return _complaint(hits.problems[0], indent, width)
     parts: list[Content] = []
     if hits.missing and hits.ids:
         words = ", ".join(f"“{word}”" for word in hits.missing)
@@ -95,6 +89,18 @@ def remark(hits: Hits, indent: int, width: int) -> Content:
     if hits.suggestion:
         parts.append(Content(f"did you mean {hits.suggestion.strip()} ?"))
     return Content(" " * indent) + Content(" · ").join(parts).stylize("$quiet")
+
+
+def _complaint(problem: Problem, indent: int, width: int) -> Content:
+    """The place of a mistake marked from below, and what is wrong on the side with more room."""
+    marks = "^" * max(1, problem.end - problem.start)
+    start = min(indent + problem.start, max(0, width - len(marks)))
+    right, left = width - start - len(marks) - 1, start - 1
+    if right >= min(left, cell_len(problem.message)):
+        line = f"{' ' * start}{marks} {fitted(problem.message, right)}"
+    else:
+        line = f"{fitted(problem.message, left):>{left}} {marks}"
+    return Content.styled(line, "$error")
 
 
 class _Mistakes(Highlighter):

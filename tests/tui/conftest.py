@@ -1,0 +1,196 @@
+"""A reader at the screen: presses keys, and sees lines of text."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widget import Widget
+
+from paper_tui.config import AfterMark, Locations, Settings, locate
+from paper_tui.importing import Report
+from paper_tui.library import Entry, Library, Page
+from paper_tui.search.index import catch_up
+from paper_tui.tui.app import PaperTui
+from paper_tui.tui.screens.main import MainScreen
+from tests.tui.shelf import records
+
+TODAY = date(2026, 3, 14)
+NOW = datetime(2026, 3, 14, 9, 30, tzinfo=UTC)
+PATIENCE = 10.0
+"""Seconds after which a condition is taken never to become true."""
+
+STAY = Settings(after_mark=AfterMark.STAY)
+
+
+@dataclass
+class Reader:
+    """What a reader does, and what there is to see."""
+
+    app: PaperTui
+    pilot: Pilot[int]
+
+    @property
+    def main(self) -> MainScreen:
+        return self.app.main
+
+    @property
+    def library(self) -> Library:
+        return self.app.library
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+
+    async def type(self, text: str) -> None:
+        await self.pilot.press(*("space" if char == " " else char for char in text))
+
+    async def until(self, condition: Callable[[], object]) -> None:
+        """Wait until something is so."""
+        async with asyncio.timeout(PATIENCE):
+            while not condition():
+                await self.pilot.pause()
+
+    async def sees(self, text: str, where: str | None = None) -> None:
+        """Wait until a text stands on the screen, or in the widget of a selector."""
+        try:
+            await self.until(lambda: text in self.shown(where))
+        except TimeoutError:
+            pytest.fail(f"not seen: {text!r} in\n{self.shown(where)}")
+
+    async def told(self, text: str) -> None:
+        """Wait until a notification says something, wherever its lines break."""
+        await self.until(lambda: text in " ".join(self.shown("Toast").split()))
+
+    async def sees_not(self, text: str, where: str | None = None) -> None:
+        try:
+            await self.until(lambda: text not in self.shown(where))
+        except TimeoutError:
+            pytest.fail(f"still seen: {text!r} in\n{self.shown(where)}")
+
+    def shown(self, where: str | None = None) -> str:
+        """The text on the screen on top, or in one widget of it, line by line."""
+        if where is not None:
+            found = [*self.app.screen.query(where), *self.main.query(where)]
+            return lines(found[0]) if found else ""
+        return "\n".join(
+            strip.text for strip in self.app.screen._compositor.render_strips(self.app.size)
+        )
+
+    async def searches(self, text: str) -> None:
+        """Type a query and leave the search pane; the list is its answer."""
+        await self.press("/")
+        await self.type(text)
+        await self.press("enter")
+        await self.settled()
+
+    async def settled(self) -> None:
+        """Wait until the list is the answer to the query."""
+        await self.until(
+            lambda: (
+                self.main._searcher._idle is None
+                and self.main._question.text == self.main.search.text
+            )
+        )
+        await self.pilot.pause()
+
+    @property
+    def titles(self) -> list[str]:
+        """The titles in the list, of all rows."""
+        return [entry.paper.title for entry in self.library.entries(self.main.results.ids)]
+
+    @property
+    def here(self) -> Entry:
+        """The paper under the cursor as the library has it now."""
+        [entry] = self.library.entries([self.main.results.targets[0]])
+        return entry
+
+    def entry(self, title: str) -> Entry:
+        [id_] = self.library.find(title)
+        return self.library.entries([id_])[0]
+
+
+def lines(widget: Widget) -> str:
+    """What a widget shows, and what its children show."""
+    own = "\n".join(widget.render_line(y).text for y in range(widget.size.height))
+    inner = "\n".join(lines(child) for child in widget.children if child.display)
+    title = f"{widget.border_title or ''}"
+    return "\n".join(part for part in (title, own, inner) if part.strip())
+
+
+Start = Callable[..., AbstractAsyncContextManager[Reader]]
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library with its index, made once."""
+    folder = tmp_path_factory.mktemp("template")
+    with Library(folder / "library.db", now=lambda: NOW) as library:
+        library.add(records(), Page("The Daily Sheaf", "sheaf"))
+        catch_up(library, folder / "index")
+    return folder
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that holds everything of one reader; also for processes that are started."""
+    home = tmp_path / "home"
+    monkeypatch.setenv("PAPER_TUI_HOME", str(home))
+    for name in ("NO_COLOR", "TMUX", "DISPLAY", "WAYLAND_DISPLAY", "BROWSER", "VISUAL", "EDITOR"):
+        monkeypatch.delenv(name, raising=False)
+    return home
+
+
+@pytest.fixture
+def places(home: Path, template: Path) -> Locations:
+    """Where things are for a reader whose library has the papers of the shelf, indexed."""
+    places = locate({"PAPER_TUI_HOME": str(home)})
+    places.library.parent.mkdir(parents=True)
+    shutil.copy(template / "library.db", places.library)
+    shutil.copytree(template / "index", places.index)
+    places.index.chmod(0o700)
+    return places
+
+
+@pytest.fixture
+def library(places: Locations) -> Iterator[Library]:
+    with Library(places.library) as library:
+        yield library
+
+
+@pytest.fixture
+def start(places: Locations, library: Library) -> Start:
+    """Start the application and wait for its first list."""
+
+    @asynccontextmanager
+    async def start(
+        size: tuple[int, int] = (120, 40),
+        settings: Settings = STAY,
+        *,
+        query: str = "",
+        report: Report | None = None,
+        warnings: tuple[str, ...] = (),
+        environment: dict[str, str] | None = None,
+    ) -> AsyncIterator[Reader]:
+        app = PaperTui(
+            settings,
+            places,
+            library,
+            query=query,
+            report=report,
+            warnings=warnings,
+            today=lambda: TODAY,
+            environment=environment or {},
+        )
+        async with app.run_test(size=size, notifications=True) as pilot:
+            reader = Reader(app, pilot)
+            await reader.until(lambda: reader.main._answer is not None)
+            await reader.until(lambda: reader.main._counts is not None)
+            await pilot.pause()
+            yield reader
+
+    return start

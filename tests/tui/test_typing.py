@@ -1,0 +1,170 @@
+"""As-you-type search: the list follows every key, the newest question wins, nothing blocks."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from paper_tui.config import Order, Settings
+from paper_tui.library import Sort
+from paper_tui.search.engine import Hits, Search
+from tests.tui.conftest import Start
+from tests.tui.shelf import TITLES
+
+
+async def test_the_list_follows_every_key(start: Start) -> None:
+    async with start() as reader:
+        await reader.press("/")
+        seen = []
+        for letter in "graphs":
+            await reader.type(letter)
+            await reader.settled()
+            seen.append(len(reader.titles))
+        assert seen == sorted(seen, reverse=True)
+        assert 0 < seen[-1] < len(TITLES)
+        await reader.sees(f"{seen[-1]} of {len(TITLES)}", "#state")
+        await reader.sees("ms", "#state")
+
+
+async def test_words_are_joined_and_the_match_is_marked(start: Start) -> None:
+    async with start() as reader:
+        await reader.searches("transformer graphs")
+        assert reader.titles == ["A Transformer for Small Graphs"]
+        strip = reader.main.results.render_line(0)
+        plain = next(each.style for each in strip if "for Small" in each.text)
+        marked = [
+            each.text for each in strip if each.style and plain and each.style.color != plain.color
+        ]
+        assert {"Transformer", "Graphs"} <= set(marked)
+
+
+async def test_when_nothing_has_all_words_the_best_are_shown_and_it_is_said(start: Start) -> None:
+    async with start() as reader:
+        await reader.searches("sheaves aardvark")
+        assert reader.titles[0] == "Sheaves for Slow Graphs"
+        await reader.sees("“aardvark”", "#remark")
+
+
+async def test_a_mistake_is_told_below_its_place(start: Start) -> None:
+    async with start() as reader:
+        await reader.press("/")
+        await reader.type("graphs nosuch:thing")
+        await reader.settled()
+        line = reader.shown().splitlines()
+        typed = next(each for each in line if "nosuch:thing" in each)
+        remark = next(each for each in line if "^" in each)
+        assert remark.index("^") == typed.index("nosuch")
+        await reader.sees("nosuch", "#remark")
+        await reader.press(*["backspace"] * len("nosuch:thing"))
+        await reader.sees_not("^", "#remark")
+
+
+@pytest.mark.parametrize("key", ["enter", "escape", "down"])
+async def test_the_search_pane_is_left_for_the_list(start: Start, key: str) -> None:
+    async with start() as reader:
+        await reader.press("/", *"sheaves", key)
+        assert reader.app.focused is reader.main.results
+        assert reader.titles == ["Sheaves for Slow Graphs"]
+
+
+async def test_a_burst_acts_on_the_answer_to_what_was_typed(start: Start) -> None:
+    async with start() as reader:
+        await reader.press("/", *"sheaves", "enter", "s")
+        await reader.until(lambda: reader.entry("Sheaves for Slow Graphs").mark.starred)
+        assert not reader.entry(TITLES[0]).mark.starred
+
+
+async def test_letters_that_are_keys_elsewhere_are_typed(start: Start) -> None:
+    async with start() as reader:
+        await reader.press("/")
+        await reader.type("?Gq s")
+        assert reader.main.search.text == "?Gq s"
+        assert len(reader.app.screen_stack) == 1
+
+
+async def test_escape_in_the_list_takes_the_query_away_and_never_quits(start: Start) -> None:
+    async with start() as reader:
+        await reader.searches("sheaves")
+        await reader.press("escape")
+        await reader.settled()
+        assert len(reader.titles) == len(TITLES)
+        assert reader.here.paper.title == "Sheaves for Slow Graphs"
+        await reader.press("escape", "escape")
+        assert reader.app.is_running
+
+
+async def test_the_application_opens_into_a_query(start: Start) -> None:
+    async with start(query="has:code ") as reader:
+        assert 0 < len(reader.titles) < len(TITLES)
+        await reader.sees("has:code", "#search")
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [("t", lambda: sorted(TITLES)[0]), ("n", lambda: TITLES[0]), ("a", lambda: TITLES[0])],
+)
+async def test_s_sorts(start: Start, key: str, expected: object) -> None:
+    async with start() as reader:
+        await reader.press("G", "S", key)
+        await reader.sees("sorted by", "#said")
+        here = reader.here.paper.title
+        assert here == TITLES[-1]
+        order = {"t": Sort.TITLE, "n": Sort.NEWEST, "a": Sort.ADDED}[key]
+        await reader.until(lambda: list(reader.main.results.ids) == reader.library.ids(order))
+
+
+class Held:
+    """Searches that wait until they are let go, so that the test says in which order they end."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.go = threading.Event()
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[Held]:
+    held = Held()
+    real = Search.search
+
+    def slow(self: Search, text: str, sort: Sort | None = None) -> Hits:
+        held.asked.append(text)
+        if text:
+            held.go.wait(20)
+        return real(self, text, sort)
+
+    monkeypatch.setattr(Search, "search", slow)
+    yield held
+    held.go.set()
+
+
+async def test_a_slow_search_blocks_no_key_and_is_never_painted_over_a_newer(
+    start: Start, held: Held
+) -> None:
+    async with start() as reader:
+        before = list(reader.main.results.ids)
+        await reader.press("/", "g")
+        await reader.until(lambda: "g" in held.asked)
+        await reader.type("raphs")
+        assert reader.main.search.text == "graphs"
+        assert list(reader.main.results.ids) == before
+        held.go.set()
+        await reader.settled()
+        assert held.asked == ["", "g", "graphs"]
+        assert reader.main._answer is not None
+        assert reader.main._answer.question.text == "graphs"
+
+
+async def test_the_detail_is_the_paper_under_the_cursor_also_while_a_search_runs(
+    start: Start, held: Held
+) -> None:
+    async with start() as reader:
+        await reader.press("/", "g", "tab", "tab", "j", "j")
+        await reader.sees(TITLES[2], "#detail")
+        held.go.set()
+        await reader.settled()
+        await reader.sees(reader.titles[0], "#detail")
+
+
+async def test_the_order_of_the_settings_is_that_of_the_first_list(start: Start) -> None:
+    async with start(settings=Settings(sort=Order.TITLE)) as reader:
+        assert list(reader.main.results.ids) == reader.library.ids(Sort.TITLE)
