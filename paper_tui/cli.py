@@ -95,6 +95,12 @@ def build_parser() -> argparse.ArgumentParser:
     )
     command.add_argument("--json", action="store_true", help="print the report as JSON")
     command.add_argument(
+        "--where",
+        metavar="QUERY",
+        default="",
+        help="take only the papers that a query is about, as 'cat:cs.LG year:2024..'",
+    )
+    command.add_argument(
         "--rejects",
         type=Path,
         metavar="DIR",

@@ -13,8 +13,8 @@ import orjson
 from paper_tui import config, plain
 from paper_tui.errors import PaperTuiError
 from paper_tui.importing import BATCH, Progress, Report, import_paths, import_stream
-from paper_tui.library import Library, Sort
-from paper_tui.paper import PaperId, Status
+from paper_tui.library import Library, Sort, utc_now
+from paper_tui.paper import Paper, PaperId, Status
 from paper_tui.progress_line import ProgressLine, interruptible
 from paper_tui.text import inert
 
@@ -81,10 +81,12 @@ def _open(options: argparse.Namespace, locations: config.Locations) -> int:
 
 def _import(options: argparse.Namespace, _: config.Locations, library: Library) -> int:
     report = Report()
+    where = _where_to_take(options.where)
     with ProgressLine() as bar, interruptible() as interrupted:
         for path in options.paths:
             how: _How = {
                 "strict": options.strict,
+                "where": where,
                 "progress": bar.importing,
                 "cancelled": interrupted,
             }
@@ -108,6 +110,15 @@ def _import(options: argparse.Namespace, _: config.Locations, library: Library) 
     if report.cancelled:
         return INTERRUPTED
     return DONE if report.flawless else NOTHING
+
+
+def _where_to_take(query: str) -> Callable[[Paper], bool]:
+    from paper_tui.search.predicate import predicate  # noqa: PLC0415
+
+    try:
+        return predicate(query, utc_now())
+    except ValueError as error:
+        raise CommandError(f"--where: {error}") from None
 
 
 def _search(options: argparse.Namespace, locations: config.Locations, library: Library) -> int:
@@ -337,5 +348,6 @@ class _How(TypedDict):
     """How an import is done, whatever it reads."""
 
     strict: bool
+    where: Callable[[Paper], bool]
     progress: Callable[[Progress], None]
     cancelled: Callable[[], bool]

@@ -52,6 +52,45 @@ def condition(name: str, value: str, now: datetime) -> Condition:
     return make(value, now)
 
 
+def bounds(value: str, now: datetime) -> tuple[str | None, str | None]:
+    """The first stored date of a range and the first after it; None where it is open.
+
+    `2024-03`, `2021..2024`, `2021..`, `>2024`, `<7d` (younger than seven days). A date means all
+    of itself: `2024` is every day of that year, and `..2024` ends with it. ValueError, with a
+    sentence, for what is no range of dates.
+    """
+    age = re.fullmatch(r"([<>])=?(\d{1,5})([dwmy])", value)
+    if age:
+        days = int(age[2]) * {"d": 1, "w": 7, "m": 30, "y": 365}[age[3]]
+        try:
+            moment = (now - timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%S")
+        except OverflowError:
+            moment = "0000"
+        return (moment, None) if age[1] == "<" else (None, moment)
+    compared = re.fullmatch(r"([<>]=?)(.+)", value)
+    if compared:
+        day = str(PartialDate.parse(compared[2]))
+        return {
+            "<": (None, day),
+            "<=": (None, day + _AFTER),
+            ">": (day + _AFTER, None),
+            ">=": (day, None),
+        }[compared[1]]
+    first, dots, last = value.partition("..")
+    if not dots:
+        last = first
+    if not first and not last:
+        raise ValueError(f"{value!r} is no range of dates (for example 2021..2024)")
+    return (
+        str(PartialDate.parse(first)) if first else None,
+        str(PartialDate.parse(last)) + _AFTER if last else None,
+    )
+
+
+_AFTER = "~"
+"""Sorts after every character of a date, so that all of a year or a month is before it."""
+
+
 def _one_of(name: str, known: Mapping[str, Condition]) -> Callable[[str, datetime], Condition]:
     def make(value: str, _now: datetime) -> Condition:
         try:
@@ -125,43 +164,10 @@ def _in_column(column: str) -> Callable[[str, datetime], Condition]:
 
 
 def _span(column: str, value: str, now: datetime) -> Condition:
-    """Dates in a column: `2024-03`, `2021..2024`, `2021..`, `<7d` (younger than), `>2024`.
-
-    A date means all of itself: `2024` is every day of that year, and `..2024` ends with it.
-    """
-    age = re.fullmatch(r"([<>]=?)(\d{1,5})([dwmy])", value)
-    if age:
-        days = int(age[2]) * {"d": 1, "w": 7, "m": 30, "y": 365}[age[3]]
-        try:
-            moment = (now - timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%S")
-        except OverflowError:
-            moment = "0000"
-        return f"{column} {'>=' if age[1][0] == '<' else '<'} ?", (moment,)
-    compared = re.fullmatch(r"([<>]=?)(.+)", value)
-    if compared:
-        day = str(PartialDate.parse(compared[2]))
-        limits: dict[str, Condition] = {
-            "<": (f"{column} < ?", (day,)),
-            "<=": (f"{column} < ?", (day + "~",)),
-            ">": (f"{column} > ?", (day + "~",)),
-            ">=": (f"{column} >= ?", (day,)),
-        }
-        return limits[compared[1]]
-    first, dots, last = value.partition("..")
-    if not dots:
-        last = first
-    if not first and not last:
-        raise ValueError(f"{value!r} is no range of dates (for example 2021..2024)")
-    parts: list[str] = []
-    parameters: list[str | int] = []
-    if first:
-        parts.append(f"{column} >= ?")
-        parameters.append(str(PartialDate.parse(first)))
-    if last:
-        # "~" sorts after every character of a date, so all of the last year or month is within.
-        parts.append(f"{column} < ?")
-        parameters.append(str(PartialDate.parse(last)) + "~")
-    return f"({' AND '.join(parts)})", tuple(parameters)
+    first, end = bounds(value, now)
+    parts = [f"{column} >= ?"] if first else []
+    parts += [f"{column} < ?"] if end else []
+    return f"({' AND '.join(parts)})", tuple(bound for bound in (first, end) if bound)
 
 
 _FILTERS: Mapping[str, Callable[[str, datetime], Condition]] = {

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from paper_tui.errors import SourceError
 from paper_tui.library import Library, Outcome, Page
-from paper_tui.paper import Record, Reject
+from paper_tui.paper import Paper, Record, Reject
 from paper_tui.sources import recognise
 
 BATCH = 500
@@ -35,6 +35,7 @@ class Progress:
 class FileReport:
     """What became of one file.
 
+    `passed_over` counts the records that were not asked for (`where`).
     `problem` is why it could not be read, wholly or from a point on. A file that was only found in
     a folder and holds no papers is `skipped`, which is no fault.
     """
@@ -43,6 +44,7 @@ class FileReport:
     format: str = ""
     outcomes: Counter[Outcome] = field(default_factory=Counter)
     rejects: list[Reject] = field(default_factory=list)
+    passed_over: int = 0
     problem: str | None = None
     skipped: bool = False
 
@@ -80,6 +82,9 @@ class Report:
             parts.append(f"{counts[Outcome.MERGED]} added to known papers")
         if counts[Outcome.UNCHANGED]:
             parts.append(f"{counts[Outcome.UNCHANGED]} already known")
+        passed_over = sum(each.passed_over for each in self.files)
+        if passed_over:
+            parts.append(f"{passed_over} not asked for")
         rejects = sum(len(each.rejects) for each in self.files)
         if rejects:
             parts.append(f"{rejects} rejected")
@@ -131,6 +136,7 @@ def import_paths(
     paths: Sequence[Path],
     *,
     strict: bool = False,
+    where: Callable[[Paper], bool] = lambda _: True,
     progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] = lambda: False,
     now: datetime | None = None,
@@ -138,18 +144,19 @@ def import_paths(
     """Take every paper in files and folders into the library.
 
     What can be read is kept and the rest is reported; with `strict` everything is read first, and
-    SourceError is raised, with nothing changed, when anything at all is wrong. `progress` is
-    called after each batch. LibraryError when the library cannot be written.
+    SourceError is raised, with nothing changed, when anything at all is wrong. `where` says which
+    papers to take. `progress` is called after each batch. LibraryError when the library cannot be
+    written.
     """
+    how = _How(where, progress, cancelled, now or datetime.now(UTC))
     report = Report()
     files = list(_files(paths, report))
     if strict:
         _refuse(report)
         for file in files:
-            _refuse(_import_file(None, file, progress, cancelled, now))
-    moment = now or datetime.now(UTC)
+            _refuse(_import_file(None, file, how))
     for file in files:
-        one = _import_file(library, file, progress, cancelled, moment)
+        one = _import_file(library, file, how)
         report.files += one.files
         if one.cancelled:
             report.cancelled = True
@@ -166,19 +173,21 @@ def import_stream(
     name: str = STANDARD_INPUT,
     *,
     strict: bool = False,
+    where: Callable[[Paper], bool] = lambda _: True,
     progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] = lambda: False,
     now: datetime | None = None,
 ) -> Report:
     """As `import_paths`, for a stream that cannot be read twice, such as standard input."""
+    how = _How(where, progress, cancelled, now or datetime.now(UTC))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "stream"
         with path.open("wb") as spool:
             shutil.copyfileobj(stream, spool)
         file = _File(path, name)
         if strict:
-            _refuse(_import_file(None, file, progress, cancelled, now))
-        return _import_file(library, file, progress, cancelled, now or datetime.now(UTC))
+            _refuse(_import_file(None, file, how))
+        return _import_file(library, file, how)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +197,16 @@ class _File:
     path: Path
     name: str
     found: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    """How files are imported, whichever they are."""
+
+    where: Callable[[Paper], bool]
+    progress: Callable[[Progress], None] | None
+    cancelled: Callable[[], bool]
+    now: datetime
 
 
 def _files(paths: Iterable[Path], report: Report) -> Iterator[_File]:
@@ -205,13 +224,7 @@ def _files(paths: Iterable[Path], report: Report) -> Iterator[_File]:
         yield from (_File(each, str(each), found=True) for each in inside)
 
 
-def _import_file(
-    library: Library | None,
-    file: _File,
-    progress: Callable[[Progress], None] | None,
-    cancelled: Callable[[], bool],
-    now: datetime | None,
-) -> Report:
+def _import_file(library: Library | None, file: _File, how: _How) -> Report:
     """Read one file into the library; without a library, only read it."""
     outcome = FileReport(file.name)
     report = Report([outcome])
@@ -229,7 +242,9 @@ def _import_file(
             identity = _identity(file.path)
             acknowledged = library.acknowledged(identity) if library is not None else 0
             for batch in _batches(format_.read(stream)):
-                records = [each for each in batch if isinstance(each, Record)]
+                given = [each for each in batch if isinstance(each, Record)]
+                records = [each for each in given if how.where(each.paper)]
+                outcome.passed_over += len(given) - len(records)
                 outcome.rejects += [each for each in batch if isinstance(each, Reject)]
                 read += len(batch)
                 if read <= acknowledged:
@@ -245,9 +260,9 @@ def _import_file(
                         acknowledge=(identity, read) if more_to_come else None,
                     )
                     outcome.outcomes.update(taken)
-                if progress is not None:
-                    progress(Progress(file.name, raw.tell(), total, read))
-                if cancelled():
+                if how.progress is not None:
+                    how.progress(Progress(file.name, raw.tell(), total, read))
+                if how.cancelled():
                     report.cancelled = True
                     break
             else:

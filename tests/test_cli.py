@@ -171,6 +171,14 @@ class TestImport:
         assert main(["import", "missing.txt", str(page)]) == 1
         assert "3 new papers, from 1 file; 1 file could not be read" in capsys.readouterr().out
 
+    def test_only_what_is_asked_for(
+        self, home: Path, page: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        text = output(capsys, "import", "--where", "lantern OR title:rivers", str(page))
+        assert text == "2 new papers, 1 not asked for, from 1 file.\n"
+        assert main(["import", "--where", "is:starred", str(page)]) == 1
+        assert "cannot be asked of a file" in capsys.readouterr().err
+
     def test_strict_takes_all_or_nothing(
         self, home: Path, page: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
