@@ -54,7 +54,13 @@ Bare().run()
 def main() -> None:
     """Both comparisons, on a library of made-up papers whose index is up to date."""
     with tempfile.TemporaryDirectory() as home:
-        environment = os.environ | {"PAPER_TUI_HOME": home, "TERM": "xterm-256color"}
+        environment = os.environ | {
+            "PAPER_TUI_HOME": home,
+            "TERM": "xterm-256color",
+            # From the second start on, modules are found compiled, as where it is installed.
+            "PYTHONPYCACHEPREFIX": str(Path(home, "compiled")),
+            "PYTHONDONTWRITEBYTECODE": "",
+        }
         fill(locate(environment).library)
         subprocess.run([*PROGRAM, "reindex"], env=environment, check=True, capture_output=True)
         screen(environment)

@@ -8,16 +8,17 @@ from collections.abc import Callable, Mapping, Sequence
 def take_turns(rounds: int, contestants: Mapping[str, Callable[[], object]]) -> dict[str, float]:
     """Call each in turn, so many rounds; the median seconds of a call by name.
 
-    Every other round goes backwards, so that none always comes after the same one. A contestant
-    that returns a float has measured itself: that many seconds.
+    A first round is not counted. Every other round goes backwards, so that none always comes after
+    the same one. A contestant that returns a float has measured itself: that many seconds.
     """
     taken: dict[str, list[float]] = {name: [] for name in contestants}
-    for number in range(rounds):
+    for number in range(rounds + 1):
         for name in list(contestants)[:: -1 if number % 2 else 1]:
             begin = time.perf_counter()
             measured = contestants[name]()
             whole = time.perf_counter() - begin
-            taken[name].append(measured if isinstance(measured, float) else whole)
+            if number:
+                taken[name].append(measured if isinstance(measured, float) else whole)
     return {name: statistics.median(each) for name, each in taken.items()}
 
 
