@@ -39,22 +39,26 @@ def html_blocks(page: str) -> Iterator[Block]:
     """The text of a page, a block for each element that stands by itself."""
     segments: list[Segment] = []
     url: str | None = None
-    heading = False
+    heading = same_link = False
     line, counted, begun = 1, 0, 1
     last = 0
     for tag in [*_TAG.finditer(page), None]:
         start = len(page) if tag is None else tag.start()
-        if text := page[last:start].strip():
+        if text := unescape(page[last:start]).strip():
             if not segments:
                 begun = line + page.count("\n", counted, last)
                 line, counted = begun, last
-            segments.append(Segment(unescape(text), url))
+            if segments and same_link:
+                text = f"{segments.pop().text} {text}"
+            segments.append(Segment(text, url))
+            same_link = url is not None
         last = start if tag is None else tag.end()
         name = "p" if tag is None else (tag["name"] or "").lower()
         if name and not _INLINE.fullmatch(name):
             yield from blocks(begun, segments, heading=heading)
-            segments = []
+            segments, same_link = [], False
             heading = bool(re.fullmatch(r"h[1-6]", name)) and not (tag is None or tag["end"])
         if tag is not None and name == "a":
             href = None if tag["end"] else _HREF.search(tag["attributes"])
             url = unescape(href[1] or href[2] or href[3] or "") if href else None
+            same_link = False

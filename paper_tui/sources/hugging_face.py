@@ -18,6 +18,7 @@ from paper_tui.sources.json_fields import Fields, JsonError
 from paper_tui.sources.json_objects import objects
 from paper_tui.text import repository
 
+_EMPTY_OR_ERROR = re.compile(rb'\s*(?:\[\s*\]\s*\Z|\{\s*"error"\s*:)')
 _LISTED = re.compile(rb'\s*\[?\s*\{\s*"paper"\s*:\s*\{')
 _OWN_FIELDS = re.compile(rb'"(?:submittedOnDailyAt|discussionId|ai_summary|upvotes)"\s*:')
 _AUTHOR = re.compile(rb'"authors"\s*:\s*\[\s*\{\s*"_id"')
@@ -27,7 +28,8 @@ def sniff(head: bytes) -> bool:
     """Whether it is JSON with the fields that only Hugging Face names so."""
     if head.lstrip()[:1] not in (b"[", b"{"):
         return False
-    return bool(_LISTED.match(head) or _AUTHOR.search(head) or _OWN_FIELDS.search(head))
+    begins = _LISTED.match(head) or _EMPTY_OR_ERROR.match(head)
+    return bool(begins or _AUTHOR.search(head) or _OWN_FIELDS.search(head))
 
 
 def read(stream: BinaryIO) -> Iterator[Record | Reject]:

@@ -13,7 +13,7 @@ from paper_tui.errors import SourceError
 from paper_tui.paper import Record, Reject
 from paper_tui.sources import page_cards, paper_page
 from paper_tui.sources.format import Format
-from paper_tui.sources.page_blocks import ended, is_prose
+from paper_tui.sources.page_blocks import HEAD, ended, is_prose
 from paper_tui.sources.stream import Line, lines
 from paper_tui.sources.text_blocks import text_blocks
 
@@ -27,6 +27,22 @@ def sniff(head: bytes) -> bool:
     if head.lstrip()[:1] in (b"<", b"{", b"@", b"%"):
         return False
     shown = head.decode(errors="replace").splitlines()[:_LINES_SNIFFED]
+    blocks = text_blocks([Line(number, text) for number, text in enumerate(shown, 1)])
+    if any(_MAIL.match(block.text) for block in blocks) or paper_page.is_own_page(blocks):
+        return True
+    found = list(page_cards.papers(blocks))
+    read = [each for each in found if isinstance(each, Record)]
+    if any(each.paper.arxiv for each in read):
+        # Lists of links to arXiv are reading lists.
+        return b"/papers/" in head or any(HEAD.fullmatch(block.text) for block in blocks)
+    prose = sum(is_prose(block.text) for block in blocks)
+    return (
+        not any(block.heading for block in blocks)
+        and len(read) >= max(1, 0.3 * len(blocks), 0.7 * prose)
+    )
+
+
+_LINES_SNIFFED]
     blocks = text_blocks([Line(number, text) for number, text in enumerate(shown, 1)])
     if any(_MAIL.match(block.text) for block in blocks) or paper_page.is_own_page(blocks):
         return True

@@ -93,11 +93,11 @@ def _abstract(below: list[Block]) -> tuple[str, list[Block]]:
         if furniture(block.text) or block.heading:
             following = (each.text for each in below[at + 1 : at + 4] if not furniture(each.text))
             inside = not block.heading and mid_sentence(next(following, ""))
-            if parts and (ended(parts[-1]) or not inside):
-                return _together(parts), below[at:]
-            if not parts:
-                summary = summary or _SUMMARY.search(block.text) is not None
+            if not parts and _SUMMARY.search(block.text):
+                summary = True
                 continue
+            if not inside or (parts and ended(parts[-1])):
+                return _together(parts), below[at:]
         parts.append(block.text)
         if summary and ended(block.text):
             parts, summary = [], False
