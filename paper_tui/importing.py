@@ -252,13 +252,8 @@ def _import_file(library: Library | None, file: _File, how: _How) -> Report:
                 elif library is not None:
                     if page is None and any(_needs_page(each) for each in records):
                         page = _page(file)
-                    more_to_come = len(batch) == BATCH
-                    taken = library.add(
-                        records,
-                        page,
-                        at=now,
-                        acknowledge=(identity, read) if more_to_come else None,
-                    )
+                    broken_off_here = (identity, read) if len(batch) == BATCH else None
+                    taken = library.add(records, page, at=how.now, acknowledge=broken_off_here)
                     outcome.outcomes.update(taken)
                 if how.progress is not None:
                     how.progress(Progress(file.name, raw.tell(), total, read))
