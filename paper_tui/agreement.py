@@ -84,12 +84,12 @@ def same_papers(
     may_be_one: Callable[[Side, Side], bool],
     order: Callable[[Side], str],
 ) -> list[list[Side]]:
-    """Which papers of two libraries are the same: groups of two or more, sorted by `order`.
+    """Which papers of two libraries are the same: groups of two or more.
 
     `names` has the identifiers of each paper (scheme and value). The same arXiv id or DOI makes
     two papers one. The same title does so for one paper of each side, and for a paper that has
     nothing but its title, where `may_be_one` agrees. `order` sorts papers by what they are, and
-    not by where they are.
+    not by where they are; groups of more than two come in that order.
     """
     parent: dict[Side, Side] = {paper: paper for paper in names}
 
@@ -139,7 +139,11 @@ def same_papers(
     groups: defaultdict[Side, list[Side]] = defaultdict(list)
     for paper in names:
         groups[root(paper)].append(paper)
-    return [sorted(group, key=order) for group in groups.values() if len(group) > 1]
+    return [
+        sorted(group, key=order) if len(group) > 2 else group
+        for group in groups.values()
+        if len(group) > 1
+    ]
 
 
 def _past(one: Register, other: Register) -> frozenset[Value]:

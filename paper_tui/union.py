@@ -11,8 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from functools import cache, reduce
+from functools import reduce
 from pathlib import Path
+from typing import TypeVar
 
 from paper_tui import joining, marks, rows, schema
 from paper_tui.agreement import (
@@ -58,6 +59,11 @@ def take_in(library: Path, other: Path) -> United:
 _Side = tuple[bool, PaperId]
 """A paper of the other library (True) or of ours, by its number there."""
 
+_Name = tuple[str, str]
+"""An identifier: its scheme and its value."""
+
+_T = TypeVar("_T")
+
 
 class _Union:
     """The work of one transaction."""
@@ -75,27 +81,31 @@ class _Union:
             for (name,) in theirs.execute("SELECT DISTINCT name FROM tag")
         }
         self._here: dict[PaperId, PaperId] = {}  # their number -> ours
-        self._entry = cache(self._read_entry)
+        self._entries: dict[_Side, rows.Entry] = {}
 
     def made(self) -> United:
-        names: dict[_Side, list[tuple[str, str]]] = {
+        names = {
             (side, id_): found
             for side, connection in self._connections.items()
             for id_, found in _names(connection).items()
         }
+        for titled in _batches(_with_shared_title(names)):
+            self._entries |= self._read(titled)
         groups = same_papers(names, lambda paper: paper[0], self._may_be_one, self._order)
         grouped = {paper for group in groups for paper in group}
         alone = [[paper] for paper in names if paper[0] and paper not in grouped]
-        for group in [*groups, *alone]:
-            self._unite(group)
+        for batch in _batches([*groups, *alone]):
+            self._entries = self._read([paper for group in batch for paper in group])
+            for group in batch:
+                self._unite(group, names)
         self._unite_listings()
         self._unite_apart()
         self._free_keys()
         return United(self._new, self._changed, self._joined, len(self._marked))
 
-    def _unite(self, group: Sequence[_Side]) -> None:
+    def _unite(self, group: Sequence[_Side], names: Mapping[_Side, Sequence[_Name]]) -> None:
         """Make one paper of ours out of papers that are the same."""
-        entries = {paper: self._entry(paper) for paper in group}
+        entries = {paper: self._entries[paper] for paper in group}
         paper = reduce(agreed_paper, (entry.paper for entry in entries.values()))
         registers = self._agreed_marks(group)
         added = min(entry.added for entry in entries.values())
@@ -110,13 +120,14 @@ class _Union:
         else:
             kept = rows.insert(self._ours, paper, rows.stamp(added), self._next_revision())
             self._new += 1
-        self._ours.execute("UPDATE paper SET added = ? WHERE id = ?", (rows.stamp(added), kept))
+        if ours and added != entries[False, kept].added:
+            self._ours.execute("UPDATE paper SET added = ? WHERE id = ?", (rows.stamp(added), kept))
         for theirs, id_ in group:
             if theirs:
                 self._here[id_] = kept
                 self._ours.executemany(
                     "INSERT OR IGNORE INTO identifier VALUES (?, ?, ?)",
-                    [(*name, kept) for name in _names(self._theirs, id_).get(id_, [])],
+                    [(*name, kept) for name in names[theirs, id_]],
                 )
         for field, register in sorted(registers.items()):
             self._set(kept, field, register)
@@ -237,9 +248,19 @@ class _Union:
             self._revision = rows.next_revision(self._ours)
         return self._revision
 
-    def _read_entry(self, paper: _Side) -> rows.Entry:
-        theirs, id_ = paper
-        return rows.entries(self._connections[theirs], [id_])[id_]
+    def _entry(self, paper: _Side) -> rows.Entry:
+        if paper not in self._entries:
+            self._entries |= self._read([paper])
+        return self._entries[paper]
+
+    def _read(self, papers: Sequence[_Side]) -> dict[_Side, rows.Entry]:
+        return {
+            (side, id_): entry
+            for side, connection in self._connections.items()
+            for id_, entry in rows.entries(
+                connection, [id_ for each, id_ in papers if each is side]
+            ).items()
+        }
 
     def _order(self, paper: _Side) -> str:
         return repr(self._entry(paper).paper)
@@ -248,16 +269,35 @@ class _Union:
         return may_be_one(self._entry(one).paper, self._entry(other).paper)
 
 
-def _names(
-    connection: sqlite3.Connection, of: PaperId | None = None
-) -> Mapping[PaperId, list[tuple[str, str]]]:
-    """The identifiers of all papers, or of one."""
-    names: defaultdict[PaperId, list[tuple[str, str]]] = defaultdict(list)
-    for scheme, value, id_ in connection.execute(
-        "SELECT scheme, value, paper_id FROM identifier WHERE ?1 IS NULL OR paper_id = ?1", (of,)
-    ):
+def _names(connection: sqlite3.Connection) -> Mapping[PaperId, list[_Name]]:
+    """The identifiers of all papers."""
+    names: defaultdict[PaperId, list[_Name]] = defaultdict(list)
+    for scheme, value, id_ in connection.execute("SELECT scheme, value, paper_id FROM identifier"):
         names[id_].append((scheme, value))
     return names
+
+
+def _with_shared_title(names: Mapping[_Side, Sequence[_Name]]) -> list[_Side]:
+    """The papers whose identity may hang on a title: one that both libraries have, and that some
+    paper has alone."""
+    titled: defaultdict[_Name, list[_Side]] = defaultdict(list)
+    hangs = set()
+    for paper, its_names in names.items():
+        for name in its_names:
+            if name[0] == "title":
+                titled[name].append(paper)
+                if len(its_names) == 1:
+                    hangs.add(name)
+    return [
+        paper
+        for name in hangs
+        if len({side for side, _ in titled[name]}) == 2
+        for paper in titled[name]
+    ]
+
+
+def _batches(items: Sequence[_T]) -> Iterator[Sequence[_T]]:
+    return (items[start : start + 500] for start in range(0, len(items), 500))
 
 
 def _registers(connection: sqlite3.Connection) -> dict[PaperId, dict[str, Register]]:
