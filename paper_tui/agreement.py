@@ -55,7 +55,7 @@ def agreed_note(one: Register, other: Register) -> Register:
         joined = f"{first.value}\n\n{second.value}"
         return Register(joined, second.at, _past(one, other) | {joined})
     newer = one if one_is_newer else other
-    return replace(newer, past=_past(one, other))
+    return Register(newer.value, max(one.at, other.at), _past(one, other))
 
 
 def agreed_paper(one: Paper, other: Paper) -> Paper:

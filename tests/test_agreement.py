@@ -51,8 +51,8 @@ def test_the_newest_value_wins_from_both_sides(one: Register, other: Register) -
 def test_notes_agree_from_both_sides(one: Register, other: Register) -> None:
     agreed = agreed_note(one, other)
     assert agreed == agreed_note(other, one)
-    assert agreed_note(agreed, other).value == agreed.value
-    assert agreed_note(agreed, one).value == agreed.value
+    assert agreed_note(agreed, other) == agreed
+    assert agreed_note(agreed, one) == agreed
 
 
 def test_a_note_that_was_edited_on_one_machine_follows_the_other() -> None:
