@@ -10,11 +10,13 @@ from paper_tui.schema import fold
 def merge(known: Paper, new: Paper) -> Paper:
     """What is known, with the gaps filled by what a later source knows; nothing is erased.
 
-    A date gives way to the same date known more precisely, an abstract to the same abstract known
-    further. Links are united. Counts (upvotes, stars) are measurements: the later one stands.
+    An identifier that stands for a title gives way to a title, a date to the same date known more
+    precisely, an abstract to the same abstract known further. Links are united. Counts (upvotes,
+    stars) are measurements: the later one stands.
     """
     return replace(
         known,
+        title=known.title if _has_title(known) or not _has_title(new) else new.title,
         abstract=_fuller_abstract(known.abstract, new.abstract),
         authors=known.authors or new.authors,
         date=_finer_date(known.date, new.date),
@@ -61,6 +63,14 @@ def unite_links(known: tuple[Link, ...], new: tuple[Link, ...]) -> tuple[Link, .
         elif standing.kind is LinkKind.OTHER and link.kind is not LinkKind.OTHER:
             united[place] = replace(standing, kind=link.kind)
     return tuple(united.values())
+
+
+_IDENTIFIER = re.compile(r"arXiv:\S+|doi:10\.\S+|https?://\S+")
+
+
+def _has_title(paper: Paper) -> bool:
+    """Whether its title is one, and not what a list of identifiers gave instead."""
+    return _IDENTIFIER.fullmatch(paper.title) is None
 
 
 def _address(url: str) -> str:

@@ -60,6 +60,15 @@ def test_a_date_becomes_finer_never_another() -> None:
     assert merge(Paper("T", date=year), Paper("T", date=other)).date == year
 
 
+@pytest.mark.parametrize(
+    "stand_in", ["arXiv:2205.12454", "doi:10.1145/3292500.3330701", "https://a.org/paper"]
+)
+def test_an_identifier_in_place_of_a_title_gives_way(stand_in: str) -> None:
+    assert merge(Paper(stand_in), Paper("Rivers and Lakes")).title == "Rivers and Lakes"
+    assert merge(Paper("Rivers and Lakes"), Paper(stand_in)).title == "Rivers and Lakes"
+    assert merge(Paper(stand_in), Paper("https://b.org")).title == stand_in
+
+
 def test_counts_are_the_latest() -> None:
     assert merge(Paper("T", upvotes=9), Paper("T", upvotes=4)).upvotes == 4
     assert merge(Paper("T", upvotes=9), Paper("T")).upvotes == 9

@@ -61,7 +61,9 @@ FORMAT = Format("arxiv-feed", "an arXiv feed", sniff, read)
 def _record(entry: Element, line: int, listing: Listing | None) -> Record | Reject:
     address = _child(entry, _ATOM + "id", "guid", "link").removeprefix("oai:arXiv.org:")
     title = _child(entry, _ATOM + "title", "title")
-    abstract = _ANNOUNCEMENT.sub("", _raw(entry, _ATOM + "summary", "description"), count=1)
+    abstract = _raw(entry, _ATOM + "summary", "description")
+    if announcement := _ANNOUNCEMENT.match(abstract):
+        abstract = abstract[announcement.end() :]
     if "arxiv.org/api/errors" in address:
         raise SourceError(f"arXiv refused the query: {arxiv_text.line(abstract)}")
     arxiv = identifiers.arxiv_id(address)

@@ -10,8 +10,8 @@ from paper_tui.text import readable
 
 # arXiv wraps its lines at about 80 characters; a new paragraph is indented by two spaces.
 _PARAGRAPH = re.compile(r"\n\s*\n|\n {2,}")
-_AFFILIATION = re.compile(r"\s*\([^()]*\)")
-_AUTHOR_END = re.compile(r",\s+and\s+|,\s+|\s+and\s+")
+_AFFILIATION = re.compile(r" ?\([^()]*\)")
+_AUTHOR_END = re.compile(r", and |, | and ")
 _MONTHS = {
     name: number
     for number, name in enumerate(
@@ -32,7 +32,7 @@ def paragraphs(text: str) -> str:
 
 def authors(text: str) -> tuple[str, ...]:
     """The authors of a list in words (`A. One, B. Two (1) and C. Three`), without affiliations."""
-    bare = _AFFILIATION.sub("", text)
+    bare = _AFFILIATION.sub("", line(text))
     parts: list[str] = []
     for part in _AUTHOR_END.split(bare):
         if parts and part in names.SUFFIXES:

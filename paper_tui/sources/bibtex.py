@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import ModuleType
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from paper_tui.identifiers import arxiv_id
 from paper_tui.paper import Mark, Paper, PartialDate, Record, Reject
@@ -20,7 +20,10 @@ from paper_tui.sources.bibtex_fields import MONTHS, authors, month, plain, value
 from paper_tui.sources.format import Format
 from paper_tui.sources.stream import lines
 
-MAX_ENTRY = 2**20
+if TYPE_CHECKING:
+    from bibtexparser.model import Block
+
+MAX_ENTRY = 2**18
 """The longest entry that is read, in characters."""
 
 MAX_WAITING = 1000
@@ -115,7 +118,7 @@ def _blocks(stream: BinaryIO) -> Iterator[_Block | Reject]:
             continue
         size += len(line.text) + 1
         if size > MAX_ENTRY:
-            yield Reject(start, f"the entry is longer than {MAX_ENTRY // 2**20} MiB")
+            yield Reject(start, f"the entry is longer than {MAX_ENTRY // 2**10} KiB")
             parts = []
         else:
             parts.append(line.text)
@@ -127,24 +130,33 @@ def _parsed(block: _Block, macros: dict[str, str]) -> Iterator[_Entry | Reject]:
     """The entries of a block; its macros go to `macros`, with their names in lower case."""
     splitter, model = _parser()
     pieces = splitter.Splitter(block.text).split().blocks
+    reason = next(filter(None, map(_fault, pieces)), None)
+    if reason is not None:
+        yield Reject(block.line, reason, block.text)
+        return
     for piece in pieces:
-        if isinstance(piece, model.ImplicitComment) and piece.comment[:1] in {"}", ","}:
-            yield Reject(block.line, "the braces of the entry are not balanced", block.text)
-            return
-    for piece in pieces:
-        if isinstance(piece, model.ParsingFailedBlock):
-            if piece.ignore_error_block is None:
-                yield Reject(block.line, _reason(piece.error), block.text)
-                continue
-            piece = piece.ignore_error_block  # noqa: PLW2901 - it has a field or a key twice
-        if isinstance(piece, model.String):
-            macros[piece.key.lower()] = value(piece.value, macros)
-        elif isinstance(piece, model.Entry) and piece.entry_type.lower() not in _NO_PAPERS:
+        whole = getattr(piece, "ignore_error_block", piece)  # one with a field or a key twice
+        if isinstance(whole, model.String):
+            macros[whole.key.lower()] = value(whole.value, macros)
+        elif isinstance(whole, model.Entry) and whole.entry_type.lower() not in _NO_PAPERS:
             fields: dict[str, str] = {}
-            for field in piece.fields:  # of two fields of one name BibTeX takes the first
+            for field in whole.fields:  # of two fields of one name BibTeX takes the first
                 fields.setdefault(field.key.lower(), value(field.value, macros))
-            line = block.line + (piece.start_line or 0)
-            yield _Entry(piece.entry_type.lower(), piece.key, fields, line, block.text)
+            line = block.line + (whole.start_line or 0)
+            yield _Entry(whole.entry_type.lower(), whole.key, fields, line, block.text)
+
+
+def _fault(piece: "Block") -> str | None:
+    """Why a piece cannot be read, None when it can or when it is a comment."""
+    _, model = _parser()
+    if isinstance(piece, model.ImplicitComment) and piece.comment[:1] in {"}", ","}:
+        return "the braces of the entry are not balanced"
+    if not isinstance(piece, model.ParsingFailedBlock) or piece.ignore_error_block is not None:
+        return None
+    reason = getattr(piece.error, "abort_reason", None) or str(piece.error)
+    if reason.startswith("Unexpectedly reached end"):
+        return "the entry has no end: a closing brace or quotation mark is missing"
+    return f"the entry cannot be read ({reason.rstrip('. ')})"
 
 
 @cache
@@ -159,13 +171,6 @@ def _parser() -> tuple[ModuleType, ModuleType]:
 
     logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
     return splitter, model
-
-
-def _reason(error: Exception) -> str:
-    reason = getattr(error, "abort_reason", None) or str(error)
-    if reason.startswith("Unexpectedly reached end"):
-        return "the entry has no end: a closing brace or quotation mark is missing"
-    return f"the entry cannot be read ({reason.rstrip('. ')})"
 
 
 def _heritage(fields: Mapping[str, str]) -> dict[str, str]:
@@ -279,6 +284,7 @@ def _venue(fields: Mapping[str, str]) -> str | None:
 
 
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_DAY = re.compile(r"\d{1,2}")
 _ISO_DATE = re.compile(r"\s*(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
 
@@ -291,7 +297,7 @@ def _date(fields: Mapping[str, str]) -> PartialDate | None:
         return None
     day = fields.get("day", "").strip()
     return bibliographic.partial_date(
-        int(year[0]), month(fields.get("month", "")), int(day) if day.isdecimal() else 0
+        int(year[0]), month(fields.get("month", "")), int(day) if _DAY.fullmatch(day) else 0
     )
 
 

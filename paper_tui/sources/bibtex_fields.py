@@ -42,8 +42,9 @@ def plain(text: str) -> str:
 
     Mathematics between dollars stays as it is; `text.readable` shows it.
     """
+    text = " ".join(text.split())
     if not _MARKED.search(text):
-        return " ".join(text.split())
+        return text
     text = _LITERAL.sub(lambda found: _HELD.get(found[1] or found[2], found[0]), text)
     pieces = _MATHS.split(text)
     pieces[::2] = [unlatex(inert(piece)).translate(_NO_BRACES) for piece in pieces[::2]]
@@ -52,7 +53,8 @@ def plain(text: str) -> str:
 
 def authors(text: str) -> tuple[str, ...]:
     """The display strings of a field of names joined by `and`; `and others` is left out."""
-    found = (_name(each) for each in _split(text, _AND) if each.strip())
+    one_line = " ".join(text.split())
+    found = (_name(each) for each in _split(one_line, _AND) if each.strip())
     return tuple(names.display(name) for name in found if name.family not in {"others", ""})
 
 
@@ -98,9 +100,9 @@ _HELD = {name: chr(0xF0000 + place) for place, name in enumerate(_LITERALS)}
 _WRITTEN = str.maketrans({_HELD[name]: char for name, char in _LITERALS.items()})
 
 _DELIMITER = re.compile(r'(?<!\\)[{}]|"')
-_AND = re.compile(r"(?<!\\)[{}]|\s+and\s+", re.IGNORECASE)
+_AND = re.compile(r"(?<!\\)[{}]| and ", re.IGNORECASE)
 _COMMA = re.compile(r"(?<!\\)[{}]|,")
-_SPACE = re.compile(r"(?<!\\)[{}]|\s+")
+_SPACE = re.compile(r"(?<!\\)[{}]| ")
 
 
 def _closing(text: str, start: int) -> int:

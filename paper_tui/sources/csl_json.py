@@ -21,6 +21,7 @@ _OWN_FIELDS = re.compile(
     rb'|URL)"\s*:'
 )
 _TAG = re.compile(r"</?(?:i|b|sub|sup|sc|span|p|jats:[a-z-]+)\b[^<>]*>")
+_NUMBER = re.compile(r"\d{1,4}")
 _ARXIV_NUMBER = re.compile(r"\barXiv:\s?(\S+)", re.IGNORECASE)
 
 
@@ -38,16 +39,23 @@ def read(stream: BinaryIO) -> Iterator[Record | Reject]:
         except JsonError as error:
             yield Reject(line, str(error), raw.decode(errors="replace"))
             continue
-        for item in fields.parts("items") if "items" in fields else [fields]:
+        items = fields.parts("items") if "items" in fields else [fields]
+        for item in items:
             paper = _paper(item)
             if paper.title:
-                yield Record(paper, line, key=item.text("citation-key", "id") or None)
+                yield Record(paper, line, key=_key(item))
             else:
-                reason = "the item has neither a title nor an identifier"
-                yield Reject(line, reason, raw.decode(errors="replace"))
+                text = raw.decode(errors="replace") if item is fields else ""
+                yield Reject(line, "the item has neither a title nor an identifier", text)
 
 
 FORMAT = Format("csl-json", "CSL-JSON", sniff, read)
+
+
+def _key(item: Fields) -> str | None:
+    """The citation key; an `id` that is an address, a DOI or a number is none."""
+    key = item.text("citation-key", "id")
+    return None if "/" in key or key.isdecimal() else key or None
 
 
 def _paper(item: Fields) -> Paper:
@@ -92,7 +100,7 @@ def _date(issued: Fields) -> PartialDate | None:
     """The first of the `date-parts`, else the year of a date in words."""
     first = next(iter(issued.values("date-parts")), None)
     if isinstance(first, list):
-        parts = [int(part) for part in first[:3] if str(part).isdecimal()]
+        parts = [int(part) for part in map(str, first[:3]) if _NUMBER.fullmatch(part)]
         if parts:
             return bibliographic.partial_date(*parts)
     found = re.search(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", issued.text("raw", "literal"))

@@ -14,13 +14,19 @@ from paper_tui.sources.stream import lines
 MAX_TITLE = 300
 """The longest title, in characters; a longer line is prose."""
 
+MAX_LINE = 4000
+"""The longest line with its addresses, in characters."""
+
 
 def sniff(head: bytes) -> bool:
     """Whether most lines give an identifier or an address, and none is longer than a title."""
     text = head.decode(errors="replace")
     if len(head) >= 2**16:  # the last line may be cut off
         text = text.rpartition("\n")[0]
-    parted = [_parted(line) for line in text.splitlines() if _says_something(line)][:200]
+    said = [line for line in text.splitlines() if _says_something(line)][:200]
+    if any(len(line) > MAX_LINE for line in said):
+        return False
+    parted = [_parted(line) for line in said]
     return (
         2 * sum(bool(references) for _, references in parted) > len(parted)
         and max(len(title) for title, _ in parted) <= MAX_TITLE
@@ -48,6 +54,8 @@ def paper_of(text: str) -> Paper | str:
 
     The line may be an item of a list and a link in Markdown: `- [Title](https://…)`.
     """
+    if len(text) > MAX_LINE:
+        return f"the line is longer than {MAX_LINE:,} characters"
     title, references = _parted(text)
     if len({arxiv_id(each) for each in references} - {None}) > 1:
         return "there are several papers on this line; give each a line of its own"
@@ -65,9 +73,9 @@ def paper_of(text: str) -> Paper | str:
 FORMAT = Format("reading-list", "a reading list", sniff, read)
 
 _BULLET = re.compile(r"\s*(?:(?:[-*+•◦]|\(?\d{1,4}[.)]|\[\d{1,4}\])\s+)?(?:\[[ xX]?\]\s+)?")
-_NAMED_LINK = re.compile(r"\[([^\[\]]*)\]\(\s*<?([^()\s<>]+)>?[^()]*\)")
+_NAMED_LINK = re.compile(r"\[([^\[\]]{0,1000})\]\(\s*<?([^()\s<>]{1,2000})>?[^()]{0,200}\)")
 _IDENTIFIER = re.compile(
-    r"(?<![\w./])(?:arXiv:\s?)?(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?(?![\w/])"
+    r"(?<![\w./])(?:arXiv:\s?)?(?:\d{4}\.\d{4,5}|[a-z]{1,8}(?:-[a-z]{2,4})?(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?(?![\w/])"
     r"|(?:doi:\s?)?\b10\.\d{4,9}/[^\s\"<>]+",
     re.IGNORECASE,
 )

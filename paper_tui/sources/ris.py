@@ -17,7 +17,7 @@ from paper_tui.sources.bibtex_fields import month
 from paper_tui.sources.format import Format
 from paper_tui.sources.stream import lines
 
-MAX_RECORD = 2**20
+MAX_RECORD = 2**18
 """The longest record that is read, in characters."""
 
 
@@ -30,7 +30,7 @@ def read(stream: BinaryIO) -> Iterator[Record | Reject]:
     """The records of an RIS file; what stands between them is left out."""
     import rispy  # noqa: PLC0415 - only for this format
 
-    parser = rispy.RisParser(delimiter_tags_mapping={})
+    parser = rispy.RisParser(delimiter_tags_mapping={}, skip_unknown_tags=True)
     return _read(
         stream, _Tags(re.compile(r"TY  -"), re.compile(r"ER  -"), "ER  -"), parser.parse, _ris
     )
@@ -45,7 +45,7 @@ def read_web_of_science(stream: BinaryIO) -> Iterator[Record | Reject]:
     """The records of a tagged file of Web of Science."""
     from rispy.parser import WokParser  # noqa: PLC0415 - only for this format
 
-    parser = WokParser()
+    parser = WokParser(skip_unknown_tags=True)
     return _read(stream, _Tags(re.compile(r"PT "), re.compile(r"ER\s*$"), "ER"), parser.parse, _wos)
 
 
@@ -129,7 +129,7 @@ def _records(stream: BinaryIO, tags: _Tags) -> Iterator[_Lines | Reject]:
         if record is not None:
             size += len(line.text) + 1
             if size > MAX_RECORD:
-                yield Reject(record.line, f"the record is longer than {MAX_RECORD // 2**20} MiB")
+                yield Reject(record.line, f"the record is longer than {MAX_RECORD // 2**10} KiB")
                 record = None
             else:
                 record.lines.append(line.text)
