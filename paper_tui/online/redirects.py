@@ -1,12 +1,26 @@
-"""Where a redirect may lead. Pure."""
+"""Whose host is whose, and where a redirect may lead. Pure."""
 
 from ipaddress import ip_address
 
 import httpx2
 
+from paper_tui.online.settings import Online
 from paper_tui.online.turns import Service
 
+_OWNERS = {Service.ARXIV: "arxiv.org", Service.HUGGING_FACE: "huggingface.co"}
 _SITES = {"arxiv.org": "arxiv.org", "huggingface.co": "huggingface.co", "hf.co": "huggingface.co"}
+
+
+def service_at(host: str, settings: Online) -> Service:
+    """The service that is asked at a host: its own hosts, and the mirror that is set for it."""
+    for service, address in (
+        (Service.ARXIV, settings.arxiv),
+        (Service.ARXIV, settings.arxiv_feeds),
+        (Service.HUGGING_FACE, settings.hugging_face),
+    ):
+        if host == httpx2.URL(address).host or _site(host) == _OWNERS[service]:
+            return service
+    return Service.WEB
 
 
 def why_not_followed(origin: httpx2.URL, target: httpx2.URL, service: Service) -> str | None:

@@ -110,6 +110,10 @@ class Pdf:
     most_megabytes: int = 200
     """Larger files are not fetched."""
 
+    viewer: str = ""
+    """Command that shows a PDF, which is put behind it or in the place of `{file}`. Empty: the
+    system's viewer."""
+
 
 PDF_FIELDS = ("authors", "author", "year", "title", "arxiv", "venue")
 
@@ -280,4 +284,5 @@ _PDF: Mapping[str, _Check] = {
     "folder": _text,
     "name": _file_name,
     "most_megabytes": _whole(1, 10_000),
+    "viewer": _text,
 }

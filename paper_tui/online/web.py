@@ -74,7 +74,7 @@ class Web:
         self.settings = settings
         self._folder = folder
         self._clock = clock or Clock(time.time, time.sleep)
-        self._cancelled = cancelled
+        self.cancelled = cancelled
         self._chance = chance
         self._turns = Turns(folder, self._clock, cancelled=cancelled, waiting=waiting)
 
@@ -125,7 +125,7 @@ class Web:
     def chunks(self, response: httpx2.Response) -> Iterator[bytes]:
         """The bytes of an open answer as they come. Raises CancelledError."""
         for chunk in response.iter_bytes():
-            if self._cancelled():
+            if self.cancelled():
                 raise CancelledError
             yield chunk
 

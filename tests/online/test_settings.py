@@ -30,6 +30,7 @@ def test_every_setting_can_be_given() -> None:
         folder = "~/reading"
         name = "{year}/{author} {arxiv}"
         most_megabytes = 20
+        viewer = "zathura {file}"
     """)
     assert read_online(table["online"]) == (
         Online(
@@ -38,7 +39,10 @@ def test_every_setting_can_be_given() -> None:
         ),
         (),
     )  # fmt: skip
-    assert read_pdf(table["pdf"]) == (Pdf("~/reading", "{year}/{author} {arxiv}", 20), ())
+    assert read_pdf(table["pdf"]) == (
+        Pdf("~/reading", "{year}/{author} {arxiv}", 20, "zathura {file}"),
+        (),
+    )
 
 
 def test_one_mistake_does_not_undo_the_rest() -> None:
