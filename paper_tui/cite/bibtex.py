@@ -7,6 +7,7 @@ Sources: Patashnik, "BibTeXing" (1988), for entry types and fields; the biblatex
 import re
 from urllib.parse import quote
 
+from paper_tui.cite.keys import usable_key
 from paper_tui.cite.latex import escape, protected
 from paper_tui.cite.reference import MONTHS, Kind, Reference, reference
 from paper_tui.names import Name
@@ -93,7 +94,7 @@ def _identifiers(cited: Reference, *, archive: str, archive_class: str) -> dict[
 def _entry(kind: str, key: str, fields: dict[str, str]) -> str:
     width = max(map(len, fields))
     lines = [f"  {field:<{width}} = {value}," for field, value in fields.items()]
-    return "\n".join([f"@{kind}{{{key},", *lines, "}\n"])
+    return "\n".join([f"@{kind}{{{usable_key(key)},", *lines, "}\n"])
 
 
 def _name(name: Name, *, ascii_only: bool) -> str:

@@ -61,15 +61,21 @@ def citation_keys(
 def checked_key(key: str) -> str:
     """The key that a reader typed, without white space around it; ValueError if it cannot be one.
 
-    BibTeX and biber forbid white space and the characters `"#%'(),={}~\\`.
+    BibTeX and biber forbid white space and the characters `"#%'(),={}~\\`; biber takes letters
+    beyond ASCII, and so do we.
     """
     key = key.strip()
-    wrong = re.search(r"""[\s"#%'(),={}~\\]|[^\x20-\x7e]""", key)
+    wrong = _FORBIDDEN.search(key)
     if wrong is not None:
         raise ValueError(f"a citation key cannot hold {wrong[0]!r}")
     if not key:
         raise ValueError("a citation key cannot be empty")
     return key
+
+
+def usable_key(key: str) -> str:
+    """A key as some source has it, without what no key can hold; `x` when nothing is left."""
+    return _FORBIDDEN.sub("", key) or "x"
 
 
 def folded(text: str) -> str:
@@ -80,6 +86,8 @@ def folded(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text).translate(_LATIN)
     return decomposed.encode("ascii", "ignore").decode("ascii")
 
+
+_FORBIDDEN = re.compile(r"""[\s"#%'(),={}~\\@\x00-\x1f\x7f-\x9f]""")
 
 # Letters that Unicode does not decompose.
 _LATIN = str.maketrans(
@@ -118,7 +126,7 @@ def _filled(template: str, cited: Reference) -> str:
             pieces.append(values[field] if field is not None else "")
     except (KeyError, ValueError):
         raise ConfigError(
-            f"The template {template!r} cannot make citation keys; it may hold ASCII letters, "
+            f"The template {template!r} cannot make citation keys; it may hold letters, "
             f"digits, - _ : . + / and {', '.join(f'{{{name}}}' for name in FIELDS)}."
         ) from None
     if not any(pieces) or not (author or words):
