@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 FAILED = 1
 INTERRUPTED = 130
 
+_EXPORTS = (
+    "bibtex", "biblatex", "typst", "markdown", "html", "ris", "csl-json", "csv", "jsonl",
+)  # fmt: skip
+
 _EXAMPLES = """\
 examples:
   paper-tui                                open the application
@@ -141,6 +145,14 @@ def build_parser() -> argparse.ArgumentParser:
         "vancouver, acm, nature, markdown, rst, org",
     )
 
+    command.add_argument(
+        "--csl", type=Path, metavar="FILE", help="a style of the Citation Style Language instead"
+    )
+
+    command = _command(commands, "key", "print or set the BibTeX key of a paper")
+    command.add_argument("paper", metavar="PAPER")
+    command.add_argument("key", nargs="?", help="the new key")
+
     command = _command(commands, "star", "star papers")
     _papers(command)
     command.add_argument("--remove", action="store_true", help="take the star away")
@@ -174,14 +186,57 @@ def build_parser() -> argparse.ArgumentParser:
     _command(commands, "undo", "take the last change of marks back")
     _command(commands, "redo", "do the last undone change again")
 
-    command = _command(commands, "export", "write papers with their marks to a file")
+    command = _command(
+        commands,
+        "export",
+        "write papers to a file",
+        "A file is written whole or not at all; its name says in what format, too.",
+    )
     command.add_argument("query", nargs="*", metavar="WORD", help="the query (default: all papers)")
+    _output(command)
     command.add_argument(
-        "--jsonl", action="store_true", required=True, help="JSON Lines, a paper a line"
+        "--jsonl",
+        dest="format",
+        action="store_const",
+        const="jsonl",
+        help="JSON Lines, with all marks (as --format jsonl)",
     )
+
+    command = _command(
+        commands,
+        "watch-export",
+        "keep a file up to date with a query",
+        "The file is written again whenever the papers that the query finds have changed. A file "
+        "that paper-tui did not make is never touched.",
+    )
+    command.add_argument("query", metavar="QUERY", help="the query, one argument: 'tag:thesis'")
+    command.add_argument("output", type=Path, metavar="FILE", help="the file, as refs.bib")
+    command.add_argument("--format", choices=_EXPORTS[:5], help="default: what the name says")
+    command.add_argument("--once", action="store_true", help="look once, then end")
+
+    command = _command(commands, "backup", "copy the library, also while it is in use")
     command.add_argument(
-        "-o", "--output", type=Path, metavar="FILE", help="write to FILE, whole or not at all"
+        "--folder", type=Path, metavar="DIR", help="where to (default: beside the library)"
     )
+    command.add_argument("--list", action="store_true", help="list the copies instead")
+
+    command = _command(
+        commands,
+        "restore",
+        "put a copy of the library back",
+        "Says what would change; with --yes it is done, and what was there is kept.",
+    )
+    command.add_argument("copy", type=Path, metavar="FILE", help="the copy")
+    command.add_argument("--yes", action="store_true", help="do it")
+
+    command = _command(
+        commands,
+        "merge",
+        "take in another library",
+        "Field by field the newest mark wins, tags are united, both notes are kept. Do it in both "
+        "directions, and both libraries are equal.",
+    )
+    command.add_argument("other", type=Path, metavar="LIBRARY", help="the other library's file")
 
     command = _command(commands, "reindex", "bring the search index up to date")
     command.add_argument("--all", action="store_true", help="delete it and build it anew")
@@ -217,6 +272,13 @@ def _command(
 ) -> argparse.ArgumentParser:
     description = f"{summary[0].upper()}{summary[1:]}. {more}".strip()
     return commands.add_parser(name, help=summary, description=description)
+
+
+def _output(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--format", choices=_EXPORTS, help="default: what the file's name says")
+    command.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="default: standard output"
+    )
 
 
 def _papers(command: argparse.ArgumentParser) -> None:

@@ -75,6 +75,10 @@ class Settings:
     """How text is copied. `auto` takes the system's own tool, else tmux, else the terminal
     (OSC 52)."""
 
+    key_template: str = "{author}{year}{title_word}"
+    """How BibTeX keys are made. The fields are `author`, `year`, `title_word`, `title_words` and
+    `arxiv`; in capitals (`{Author}`) they are capitalised."""
+
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """Keys of actions, by the action's name in the key reference: `"mark.star" = ["s", "f2"]`.
     They take the place of the action's own keys."""

@@ -1,5 +1,9 @@
 """Papers and reports as plain text and as JSON, for scripts, screen readers and pipes."""
 
+import sys
+
+import orjson
+
 from paper_tui.importing import Report
 from paper_tui.library import Entry
 from paper_tui.text import inert, readable, readable_title
@@ -102,3 +106,8 @@ def report_object(report: Report) -> dict[str, object]:
             for each in report.files
         ],
     }
+
+
+def print_json(value: object) -> None:
+    """Print a value as indented JSON."""
+    sys.stdout.write(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode() + "\n")

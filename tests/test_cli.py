@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from paper_tui import __version__
+from paper_tui import __version__, cli
 from paper_tui.cli import main
+from paper_tui.exchange.exports import Export
+from paper_tui.exchange.keeping import KINDS
 
 PAGE = """\
 new
@@ -369,6 +371,75 @@ class TestTheRest:
         assert output(capsys, *other, "search", "--ids", "is:starred") == "2\n"
         assert main([*other, "undo"]) == 0
         assert main([*other, "search", "is:starred"]) == 1
+
+    def test_an_export_says_its_format_by_its_name(
+        self, shelf: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        starts = {
+            "refs.bib": "@misc{",
+            "refs.ris": "TY  - ",
+            "refs.json": "[",
+            "list.md": "# is:inbox",
+            "page.html": "<!DOCTYPE html>",
+            "table.csv": "title,",
+            "all.jsonl": '{"paper-tui":1',
+        }
+        for name, start in starts.items():
+            assert main(["export", "is:inbox", "-o", str(tmp_path / name)]) == 0
+            assert (tmp_path / name).read_text("utf-8").startswith(start)
+        assert main(["export", "-o", str(tmp_path / "papers.xyz")]) == 1
+        assert "give --format" in capsys.readouterr().err
+        assert output(capsys, "export", "--format", "bibtex").count("@misc{") == 3
+
+    def test_every_export_has_its_name(self) -> None:
+        assert set(cli._EXPORTS) == set(Export)
+        assert set(cli._EXPORTS[:5]) == set(KINDS)
+
+    def test_a_bibliography_is_kept_up_to_date(
+        self, shelf: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        refs = tmp_path / "refs.bib"
+        watch = ("watch-export", "--once", "tag:thesis", str(refs))
+        main(["tag", "thesis", "1"])
+        assert "1 paper written" in output(capsys, *watch)
+        assert refs.read_text("utf-8").count("@misc") == 1
+        assert output(capsys, *watch) == ""
+        main(["tag", "thesis", "2"])
+        assert "2 papers written" in output(capsys, *watch)
+        refs.write_text("% my own\n", "utf-8")
+        assert main(watch) == 1
+        assert refs.read_text("utf-8") == "% my own\n"
+
+    def test_backup_and_restore(self, shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        main(["star", "1"])
+        copy = output(capsys, "backup").strip()
+        assert copy in output(capsys, "backup", "--list")
+        main(["star", "--remove", "1"])
+        assert main(["restore", copy]) == 1
+        assert "1 paper marked otherwise" in capsys.readouterr().out
+        assert main(["search", "is:starred"]) == 1
+        assert main(["restore", "--yes", copy]) == 0
+        capsys.readouterr()
+        assert output(capsys, "search", "--ids", "is:starred") == "1\n"
+
+    def test_two_libraries_become_equal(
+        self, shelf: Path, page: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        other = str(tmp_path / "other.db")
+        main(["--library", other, "import", str(page)])
+        main(["--library", other, "tag", "gnn", "2"])
+        main(["star", "1"])
+        assert main(["merge", other]) == 0
+        assert main(["--library", other, "merge", str(shelf / "library.db")]) == 0
+        capsys.readouterr()
+        assert output(capsys, "search", "--ids", "tag:gnn OR is:starred") == "1\n2\n"
+        assert output(capsys, "--library", other, "search", "--ids", "is:starred") == "1\n"
+
+    def test_a_key_by_hand(self, shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert output(capsys, "key", "1").startswith("lanterns")
+        assert output(capsys, "key", "1", "light2024") == "light2024\n"
+        assert output(capsys, "cite", "1").startswith("@misc{light2024,")
+        assert main(["key", "1", "no good"]) == 1
 
     def test_where(self, shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert output(capsys, "where", "library") == f"{shelf / 'library.db'}\n"

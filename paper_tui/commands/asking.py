@@ -1,0 +1,70 @@
+"""What a reader means on the command line: papers by reference, papers by query."""
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+
+from paper_tui.config import Locations
+from paper_tui.errors import PaperTuiError
+from paper_tui.library import Library, Sort
+from paper_tui.paper import PaperId
+from paper_tui.progress_line import ProgressLine
+from paper_tui.text import inert
+
+DONE, NOTHING, INTERRUPTED = 0, 1, 130
+"""Exit codes: done, failed or nothing found, interrupted."""
+
+
+class CommandError(PaperTuiError):
+    """What was asked for cannot be done as it was asked."""
+
+
+def papers_named(references: Iterable[str], library: Library) -> list[PaperId]:
+    """The papers that were named, each once; CommandError for one that is not there."""
+    found: list[PaperId] = []
+    for reference in _references(references):
+        ids = library.find(reference)
+        if not ids:
+            raise CommandError(
+                f"no paper is known as {inert(reference)!r}: give a number that `paper-tui "
+                "search` prints, an arXiv id, a DOI, or a whole title"
+            )
+        if len(ids) > 1:
+            numbers = ", ".join(str(id_) for id_ in ids)
+            raise CommandError(f"{inert(reference)!r} may be any of {numbers}: give the number")
+        found += ids
+    if not found:
+        raise CommandError("no paper was named")
+    return list(dict.fromkeys(found))
+
+
+def papers_found(
+    query: str, locations: Locations, library: Library, sort: str
+) -> Sequence[PaperId]:
+    """The papers that a query finds; the index is first brought up to date if it is needed."""
+    from paper_tui.search.engine import Search  # noqa: PLC0415
+    from paper_tui.search.query import parse  # noqa: PLC0415
+
+    order = None if sort == "relevance" else Sort(sort)
+    with closing(Search(library, locations.index)) as search:
+        hits = search.search(query, order)
+        if hits.behind and parse(query).has_words():
+            from paper_tui.search import index  # noqa: PLC0415 - imports Whoosh
+
+            with ProgressLine() as bar:
+                index.catch_up(library, locations.index, bar.indexing)
+            hits = search.search(query, order)
+    for problem in hits.problems:
+        print(f"paper-tui: {problem.message}", file=sys.stderr)
+    if hits.missing:
+        words = ", ".join(hits.missing)
+        print(f"paper-tui: no paper has all of it; without: {words}", file=sys.stderr)
+    return hits.ids
+
+
+def _references(given: Iterable[str]) -> Iterator[str]:
+    for reference in given:
+        if reference == "-":
+            yield from (line.strip() for line in sys.stdin if line.strip())
+        else:
+            yield reference

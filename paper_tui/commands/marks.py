@@ -1,0 +1,96 @@
+"""Commands that mark papers, and take it back."""
+
+import argparse
+import sys
+
+from paper_tui import plain
+from paper_tui.commands.asking import DONE, NOTHING, CommandError, papers_named
+from paper_tui.config import Locations, load_settings
+from paper_tui.library import Library
+from paper_tui.paper import Status
+from paper_tui.text import inert
+
+
+def star(options: argparse.Namespace, _: Locations, library: Library) -> int:
+    """Star papers, or take the stars away."""
+    library.set_starred(papers_named(options.papers, library), not options.remove)
+    return DONE
+
+
+def tag(options: argparse.Namespace, _: Locations, library: Library) -> int:
+    """Tag papers, or take the tags away."""
+    tags = [tag for tag in options.tags.split(",") if tag.strip()]
+    change = library.remove_tags if options.remove else library.add_tags
+    try:
+        change(papers_named(options.papers, library), tags)
+    except ValueError as error:
+        raise CommandError(str(error)) from None
+    return DONE
+
+
+def status(options: argparse.Namespace, _: Locations, library: Library) -> int:
+    """Move papers to a pile."""
+    library.set_status(papers_named(options.papers, library), Status(options.status))
+    return DONE
+
+
+def note(options: argparse.Namespace, locations: Locations, library: Library) -> int:
+    """Print, write or edit a note."""
+    [entry] = library.entries(papers_named([options.paper], library)[:1])
+    text = options.text
+    if options.edit:
+        from paper_tui.editor import edit  # noqa: PLC0415
+
+        settings, _ = load_settings(locations.settings)
+        text = edit(entry.mark.note, settings.editor)
+    elif text == "-":
+        text = sys.stdin.read()
+    if text is None:
+        print(inert(entry.mark.note, keep_lines=True))
+    else:
+        library.set_note(entry.id, text)
+    return DONE
+
+
+def key(options: argparse.Namespace, _: Locations, library: Library) -> int:
+    """Print the BibTeX key of a paper, or set it by hand."""
+    from paper_tui.cite import checked_key, citation_key  # noqa: PLC0415
+
+    [id_, *_others] = papers_named([options.paper], library)
+    if options.key is not None:
+        try:
+            library.set_key(id_, checked_key(options.key))
+        except ValueError as error:
+            raise CommandError(str(error)) from None
+    print(*library.claim_keys([id_], citation_key))
+    return DONE
+
+
+def duplicates(options: argparse.Namespace, _: Locations, library: Library) -> int:
+    """List papers that may be one, join them, or keep them apart."""
+    if options.join:
+        library.join(papers_named(options.join, library))
+    elif options.apart:
+        library.set_apart(papers_named(options.apart, library))
+    else:
+        found = library.duplicates()
+        for candidates in found:
+            print(f"{candidates.reason}:")
+            for entry in library.entries(candidates.ids):
+                print(plain.line(entry, None))
+        return DONE if found else NOTHING
+    return DONE
+
+
+def undo(_: argparse.Namespace, __: Locations, library: Library) -> int:
+    """Take the last change of marks back."""
+    edit = library.undo()
+    print(f"undone: {edit.label}, {plain.papers(len(edit.ids))}" if edit else "nothing to undo")
+    return DONE if edit else NOTHING
+
+
+def redo(_: argparse.Namespace, __: Locations, library: Library) -> int:
+    """Do the last undone change again."""
+    edit = library.redo()
+    print(f"done again: {edit.label}, {plain.papers(len(edit.ids))}" if edit else "nothing to redo")
+    return DONE if edit else NOTHING

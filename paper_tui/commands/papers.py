@@ -1,0 +1,61 @@
+"""Commands that show papers: search, show, cite."""
+
+import argparse
+import shutil
+import sys
+from collections import Counter
+from functools import partial
+
+from paper_tui import plain
+from paper_tui.commands.asking import DONE, NOTHING, papers_found, papers_named
+from paper_tui.config import Locations, load_settings
+from paper_tui.library import Library
+
+
+def search(options: argparse.Namespace, locations: Locations, library: Library) -> int:
+    """Print what a query finds."""
+    ids = papers_found(" ".join(options.query), locations, library, options.sort)[: options.limit]
+    if options.ids:
+        for id_ in ids:
+            print(id_)
+    elif options.json:
+        plain.print_json([plain.entry_object(entry) for entry in library.entries(ids)])
+    else:
+        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+        for entry in library.entries(ids):
+            print(plain.line(entry, width))
+    return DONE if ids else NOTHING
+
+
+def show(options: argparse.Namespace, _: Locations, library: Library) -> int:
+    """Print everything known of papers."""
+    entries = library.entries(papers_named(options.papers, library))
+    if options.json:
+        plain.print_json([plain.entry_object(entry) for entry in entries])
+    else:
+        print("\n\n".join(plain.page(entry) for entry in entries))
+    return DONE
+
+
+def cite(options: argparse.Namespace, locations: Locations, library: Library) -> int:
+    """Print citations, and say on standard error what they lack."""
+    from paper_tui import cite as citing  # noqa: PLC0415
+
+    ids = papers_named(options.papers, library)
+    papers = [entry.paper for entry in library.entries(ids)]
+    keys = [""] * len(papers)
+    if options.csl or options.style.has_keys:
+        template = load_settings(locations.settings)[0].key_template
+        keys = library.claim_keys(ids, partial(citing.citation_key, template=template))
+    cited = list(zip(papers, keys, strict=True))
+    if options.csl:
+        from paper_tui.cite.csl_style import cite_in_style  # noqa: PLC0415 - an optional extra
+
+        print("\n".join(cite_in_style(cited, options.csl)))
+    else:
+        print(citing.cite(cited, options.style).rstrip("\n"))
+    lacking = Counter(name for paper in papers for name in citing.missing(paper))
+    if lacking:
+        told = ", ".join(f"{name} of {plain.papers(count)}" for name, count in lacking.items())
+        print(f"paper-tui: not known, and left out: {told}", file=sys.stderr)
+    return DONE

@@ -1,0 +1,184 @@
+"""Commands that bring papers in and out: import, export, backup, restore, merge."""
+
+import argparse
+import sys
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypedDict
+
+from paper_tui import plain
+from paper_tui.commands.asking import (
+    DONE,
+    INTERRUPTED,
+    NOTHING,
+    CommandError,
+    papers_found,
+)
+from paper_tui.config import Locations, load_settings
+from paper_tui.errors import LibraryError
+from paper_tui.importing import Progress, Report, import_paths, import_stream
+from paper_tui.library import Library, Sort, utc_now
+from paper_tui.paper import Paper
+from paper_tui.progress_line import ProgressLine, interruptible
+from paper_tui.text import inert, readable_title
+
+if TYPE_CHECKING:
+    from paper_tui.exchange.exports import Export
+
+WATCH_S = 2.0
+"""How often `watch-export` looks for changes, in seconds."""
+
+
+def import_(options: argparse.Namespace, _: Locations, library: Library) -> int:
+    """Import files, folders and standard input."""
+    report = Report()
+    where = _where_to_take(options.where)
+    with ProgressLine() as bar, interruptible() as interrupted:
+        for path in options.paths:
+            how: _How = {
+                "strict": options.strict,
+                "where": where,
+                "progress": bar.importing,
+                "cancelled": interrupted,
+            }
+            if str(path) == "-":
+                part = import_stream(library, sys.stdin.buffer, **how)
+            else:
+                part = import_paths(library, [path], **how)
+            report.files += part.files
+            if part.cancelled:
+                report.cancelled = True
+                break
+    if options.json:
+        plain.print_json(plain.report_object(report))
+    else:
+        for complaint in report.complaints():
+            print(inert(complaint), file=sys.stderr)
+        print(report.summary())
+    if options.rejects:
+        for written in report.write_rejects(options.rejects):
+            print(f"rejects written to {written}", file=sys.stderr)
+    if report.cancelled:
+        return INTERRUPTED
+    return DONE if report.flawless else NOTHING
+
+
+def export(options: argparse.Namespace, locations: Locations, library: Library) -> int:
+    """Write papers to a file or to standard output."""
+    from paper_tui.exchange.exports import export as write  # noqa: PLC0415
+
+    query = " ".join(options.query)
+    ids = papers_found(query, locations, library, "added") if query else library.ids(Sort.ADDED)
+    template = load_settings(locations.settings)[0].key_template
+    write(library, ids, _kind(options), options.output, template=template, title=query or "Papers")
+    return DONE
+
+
+def watch_export(options: argparse.Namespace, locations: Locations, library: Library) -> int:
+    """Keep a file up to date with what a query finds, until Ctrl-C."""
+    from paper_tui.exchange.keeping import keep, watch  # noqa: PLC0415
+
+    kind = _kind(options)
+    template = load_settings(locations.settings)[0].key_template
+
+    def bring_up_to_date() -> None:
+        ids = papers_found(options.query, locations, library, "added")
+        if keep(library, ids, kind, options.output, about=options.query, template=template):
+            print(f"{plain.papers(len(ids))} written to {options.output}", flush=True)
+
+    def wait() -> bool:
+        if not options.once:
+            time.sleep(WATCH_S)
+        return not options.once
+
+    watch(library, bring_up_to_date, wait)
+    return DONE
+
+
+def backup(options: argparse.Namespace, locations: Locations, library: Library) -> int:
+    """Copy the library while it is in use, or list the copies."""
+    from paper_tui import backup as backups  # noqa: PLC0415
+
+    folder = options.folder or backups.folder_beside(locations.library)
+    if options.list:
+        kept = backups.kept(folder, locations.library.stem)
+        for each in kept:
+            print(f"{each.made:%Y-%m-%d %H:%M:%S} UTC  {each.size:>12,} bytes  {each.path}")
+        return DONE if kept else NOTHING
+    print(backups.make(library, folder).path)
+    return DONE
+
+
+def restore(options: argparse.Namespace, locations: Locations) -> int:
+    """Say what putting a copy back would change, and do it when told so."""
+    from paper_tui import backup as backups  # noqa: PLC0415
+
+    if locations.library.exists():
+        try:
+            with Library(locations.library) as library:
+                preview = backups.preview(options.copy, library)
+        except LibraryError as error:
+            print(f"paper-tui: {error}", file=sys.stderr)
+        else:
+            print(f"The copy has {plain.papers(preview.papers)}.")
+            for titles, what in (
+                (preview.lost, "in the library now, and not in the copy"),
+                (preview.found, "in the copy, and not in the library now"),
+                (preview.marked, "marked otherwise in the copy"),
+            ):
+                if titles:
+                    print(f"{plain.papers(len(titles))} {what}:")
+                    print("\n".join(f"  {readable_title(title)}" for title in titles))
+    if not options.yes:
+        print("Nothing was changed: --yes puts the copy back.")
+        return NOTHING
+    folder = backups.folder_beside(locations.library)
+    before = backups.restore(options.copy, locations.library, folder)
+    print("The copy is back." + (f" What was there is kept as {before}." if before else ""))
+    return DONE
+
+
+def merge(options: argparse.Namespace, locations: Locations, library: Library) -> int:
+    """Take in everything that another library knows."""
+    from paper_tui.union import take_in  # noqa: PLC0415
+
+    library.close()
+    united = take_in(locations.library, options.other)
+    print(
+        f"{plain.papers(united.new)} new, {united.changed} with news, {united.joined} joined, "
+        f"{united.marked} with other marks."
+    )
+    return DONE
+
+
+def _kind(options: argparse.Namespace) -> "Export":
+    """The kind of file that was asked for, by name or by the ending of the file's name."""
+    from paper_tui.exchange.exports import Export  # noqa: PLC0415
+
+    named: str | None = options.format
+    if named is None and options.output is not None:
+        kind = Export.of(options.output)
+        if kind is None:
+            raise CommandError(
+                f"the name {options.output.name} does not say what to write: give --format"
+            )
+        return kind
+    return Export(named or "jsonl")
+
+
+def _where_to_take(query: str) -> Callable[[Paper], bool]:
+    from paper_tui.search.predicate import predicate  # noqa: PLC0415
+
+    try:
+        return predicate(query, utc_now())
+    except ValueError as error:
+        raise CommandError(f"--where: {error}") from None
+
+
+class _How(TypedDict):
+    """How an import is done, whatever it reads."""
+
+    strict: bool
+    where: Callable[[Paper], bool]
+    progress: Callable[[Progress], None]
+    cancelled: Callable[[], bool]
