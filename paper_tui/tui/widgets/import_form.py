@@ -46,7 +46,7 @@ class ImportForm(Vertical):
         super().__init__()
         self._library = library
         self._cancelled = Event()
-        self._running = False
+        self._importing = False
 
     def compose(self) -> ComposeResult:
         """The path, what it may go on with, the progress, the report."""
@@ -62,7 +62,7 @@ class ImportForm(Vertical):
     @property
     def running(self) -> bool:
         """Whether an import is under way."""
-        return self._running
+        return self._importing
 
     def cancel(self) -> None:
         """Stop the import after what it is reading now; what was read is kept."""
@@ -92,8 +92,8 @@ class ImportForm(Vertical):
         line = self.query_one("#path", Input)
         await arrived(line)
         chosen = paths(line.value)
-        if chosen and not self._running:
-            self._running = True
+        if chosen and not self._importing:
+            self._importing = True
             self._cancelled.clear()
             _: Worker[None] = self.run_worker(partial(self._import, chosen))
 
@@ -119,7 +119,7 @@ class ImportForm(Vertical):
             self.post_message(self.Imported(report))
         finally:
             bar.display = False
-            self._running = False
+            self._importing = False
 
     def _tell(self, progress: Progress) -> None:
         self.query_one(ProgressBar).update(total=progress.total or None, progress=progress.done)
