@@ -3,7 +3,9 @@
 import logging
 import os
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
 
 from rich.text import Text
 from textual import on
@@ -19,6 +21,7 @@ from paper_tui.tui.bindings import keymap
 from paper_tui.tui.keys import remapped
 from paper_tui.tui.screens.first_run import FirstRunScreen
 from paper_tui.tui.screens.main import MainScreen
+from paper_tui.tui.session import Session
 from paper_tui.tui.widgets.import_form import ImportForm
 
 SAMPLE = 100
@@ -27,8 +30,22 @@ SAMPLE = 100
 _log = logging.getLogger("paper_tui")
 
 
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the screen finds and keeps things."""
+
+    index: Path
+    """The search index."""
+    views: Path
+    """The saved views."""
+    arrangement: Path
+    """How the screen was arranged."""
+    log: Path
+    """Tracebacks."""
+
+
 class PaperTui(App[int]):
-    """The screen over one library. `today` is the day that dates are told by."""
+    """The screen over one library. `now` is the reader's clock."""
 
     TITLE = "paper-tui"
     CSS_PATH = "app.tcss"
@@ -43,15 +60,21 @@ class PaperTui(App[int]):
         query: str = "",
         report: Report | None = None,
         warnings: Sequence[str] = (),
-        today: Callable[[], date] = date.today,
+        now: Callable[[], datetime] = datetime.now,
         environment: Mapping[str, str] = os.environ,
     ) -> None:
         no_color = bool(environment.get("NO_COLOR"))
         super().__init__(ansi_color=True if no_color else None)
         self.settings = settings
-        self.locations = locations
+        self.places = Places(
+            index=locations.index,
+            views=locations.settings.with_name("views.toml"),
+            arrangement=locations.log.with_name("screen.json"),
+            log=locations.log,
+        )
+        self.session = Session(now)
         self.library = library
-        self.today = today
+        self._now = now
         actions, problems = remapped(settings.keys)
         self.registry = Registry(actions)
         for theme in themes.OWN:
@@ -65,6 +88,10 @@ class PaperTui(App[int]):
         self._report = report
         self._warnings = [*warnings, *map(str, problems), *([complaint] if complaint else [])]
 
+    def today(self) -> date:
+        """The day that dates are told by."""
+        return self._now().date()
+
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The colours of the style sheet that a theme may leave out."""
         return themes.variables(self.current_theme)
@@ -76,6 +103,8 @@ class PaperTui(App[int]):
 
     async def on_mount(self) -> None:
         """Say what is wrong with the settings, and what was imported; help an empty library."""
+        # The terminal was another's (a shell, an editor): all of it is painted anew.
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh())
         for warning in self._warnings:
             self.notify(warning, severity="warning", markup=False, timeout=10)
         if self._report is not None:
@@ -93,7 +122,7 @@ class PaperTui(App[int]):
     @on(ImportForm.Imported)
     def imported(self, event: ImportForm.Imported) -> None:
         """Papers have come by a dialog."""
-        self.main.changed()
+        self.main.asking.changed()
         if event.report.flawless and isinstance(self.screen, FirstRunScreen):
             self.screen.dismiss()
             self.notify(event.report.summary(), markup=False)
@@ -117,7 +146,7 @@ class PaperTui(App[int]):
         self.panic(
             Text(
                 f"paper-tui stopped on an error of its own ({type(error).__name__}). Nothing that "
-                f"was marked is lost. What happened stands in {self.locations.log}."
+                f"was marked is lost. What happened stands in {self.places.log}."
             )
         )
 
@@ -141,4 +170,6 @@ def run(
         with open_sample(locations.index.parent) as shelf:
             app = PaperTui(settings, locate(os.environ, shelf.path), shelf)
             app.run()
+    if summary := app.session.summary():
+        print(summary)
     return app.return_code or 0

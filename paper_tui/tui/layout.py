@@ -45,6 +45,6 @@ def shown(of: Shape, pane: Pane, zoomed: Pane | None) -> frozenset[Pane]:
     return frozenset({Pane.DETAIL if pane is Pane.DETAIL else Pane.RESULTS})
 
 
-def share(of_list: int, step: int) -> int:
-    """The list's share of the screen in percent, one step smaller (-1) or larger (+1)."""
-    return min(75, max(25, of_list + 5 * step))
+def bounded(share: int) -> int:
+    """The list's share of the screen in percent, with room left for both."""
+    return min(75, max(25, share))

@@ -56,6 +56,17 @@ class Searcher:
             self._idle = asyncio.Event()
             self.spawn(partial(self._answer_all, self._idle))
 
+    @property
+    def idle(self) -> bool:
+        """Whether the last question has its answer."""
+        return self._idle is None
+
+    async def count(self, query: str) -> int:
+        """How many papers answer a query, not counting those that only come near."""
+        loop = asyncio.get_running_loop()
+        answer = await loop.run_in_executor(self._thread, self._find, Question(query))
+        return 0 if answer.hits.missing else len(answer.hits.ids)
+
     async def settled(self) -> None:
         """Return when the last question has its answer."""
         if self._idle is not None:

@@ -5,7 +5,7 @@ import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -20,7 +20,6 @@ from paper_tui.tui.app import PaperTui
 from paper_tui.tui.screens.main import MainScreen
 from tests.tui.shelf import records
 
-TODAY = date(2026, 3, 14)
 NOW = datetime(2026, 3, 14, 9, 30, tzinfo=UTC)
 PATIENCE = 10.0
 """Seconds after which a condition is taken never to become true."""
@@ -92,8 +91,8 @@ class Reader:
         """Wait until the list is the answer to the query."""
         await self.until(
             lambda: (
-                self.main._searcher._idle is None
-                and self.main._question.text == self.main.search.text
+                self.main.asking.searcher.idle
+                and self.main.asking.question.text == self.main.search.text
             )
         )
         await self.pilot.pause()
@@ -183,13 +182,13 @@ def start(places: Locations, library: Library) -> Start:
             query=query,
             report=report,
             warnings=warnings,
-            today=lambda: TODAY,
+            now=lambda: NOW,
             environment=environment or {},
         )
         async with app.run_test(size=size, notifications=True) as pilot:
             reader = Reader(app, pilot)
-            await reader.until(lambda: reader.main._answer is not None)
-            await reader.until(lambda: reader.main._counts is not None)
+            await reader.until(lambda: reader.main.asking.answer is not None)
+            await reader.until(lambda: reader.main.counts is not None)
             await pilot.pause()
             yield reader
 

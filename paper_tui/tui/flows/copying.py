@@ -96,8 +96,10 @@ class CopyFlow(Flow):
             write=screen.write_to_terminal,
         )
         match result:
-            case clipboard.Copied(tool=tool, verified=verified):
-                screen.say(f"{'copied' if verified else 'sent'} ({tool}): {about}")
+            case clipboard.Copied(method=clipboard.Method.OSC52):
+                screen.say(f"sent to the terminal (OSC 52): {about}")
+            case clipboard.Copied(tool=tool):
+                screen.say(f"copied ({tool}): {about}")
             case clipboard.NotCopied(attempts=attempts):
                 reasons = [f"{each.tool}: {each.failure}" for each in attempts]
                 await screen.app.push_screen(TextScreen(about, text, reasons))

@@ -14,16 +14,16 @@ class SortFlow(Flow):
 
     def relevance(self) -> None:
         """The best match first; without words, the newest."""
-        self.screen.sort(Order.RELEVANCE)
+        self.screen.asking.sort(Order.RELEVANCE)
 
     def newest(self) -> None:
         """The newest first."""
-        self.screen.sort(Order.NEWEST)
+        self.screen.asking.sort(Order.NEWEST)
 
     def title(self) -> None:
         """By title."""
-        self.screen.sort(Order.TITLE)
+        self.screen.asking.sort(Order.TITLE)
 
     def added(self) -> None:
         """The last added first."""
-        self.screen.sort(Order.ADDED)
+        self.screen.asking.sort(Order.ADDED)

@@ -7,6 +7,7 @@ from functools import partial
 
 from paper_tui.config import AfterMark
 from paper_tui.editor import edit
+from paper_tui.errors import PaperTuiError
 from paper_tui.library import Edit, Library
 from paper_tui.paper import PaperId, Status
 from paper_tui.tui.flows.flow import Flow
@@ -15,6 +16,7 @@ from paper_tui.tui.screens.tags import TagScreen
 from paper_tui.tui.tagging import TagChange
 
 Job = Callable[[Library], Edit | None]
+Tally = Callable[[str, Sequence[PaperId]], None]
 
 
 class MarkFlow(Flow):
@@ -73,16 +75,15 @@ class MarkFlow(Flow):
             return
         with self.screen.app.suspend():
             text = edit(entry.mark.note, self.screen.settings.editor)
-        self.screen.refresh(layout=True)
         self._write(lambda library: library.set_note(entry.id, text), advance=False)
 
     def undo(self) -> None:
         """Take the last edit back."""
-        self._turn(Library.undo, "undone", "There is nothing to undo.")
+        self._turn(Library.undo, self.screen.session.unmark, "undone", "There is nothing to undo.")
 
     def redo(self) -> None:
         """Do the last undone edit again."""
-        self._turn(Library.redo, "done again", "There is nothing to do again.")
+        self._turn(Library.redo, self.screen.session.mark, "done again", "Nothing was undone.")
 
     def _move_to(self, status: Status) -> None:
         ids = self.screen.targets
@@ -99,18 +100,28 @@ class MarkFlow(Flow):
     async def _written(self, future: "Future[Edit | None]") -> None:
         done = await self.screen.outcome(asyncio.wrap_future(future))
         if done is not None:
-            self.screen.marked(done.ids)
+            self.screen.session.mark(done.label, done.ids)
+            self.screen.asking.marked(done.ids)
             self.screen.say(f"{told(done, self._title)} · u undoes")
 
-    def _turn(self, job: Job, what: str, nothing: str) -> None:
-        self.screen.beside(partial(self._turned, self.screen.thread.give(job), what, nothing))
+    def _turn(self, job: Job, count: Tally, what: str, nothing: str) -> None:
+        self.screen.beside(
+            partial(self._turned, self.screen.thread.give(job), count, what, nothing)
+        )
 
-    async def _turned(self, future: "Future[Edit | None]", what: str, nothing: str) -> None:
-        done = await asyncio.wrap_future(future)
+    async def _turned(
+        self, future: "Future[Edit | None]", count: Tally, what: str, nothing: str
+    ) -> None:
+        try:
+            done = await asyncio.wrap_future(future)
+        except PaperTuiError as error:
+            self.screen.complain(error)
+            return
         if done is None:
             self.screen.refuse(nothing)
         else:
-            self.screen.marked(done.ids, show=True)
+            count(done.label, done.ids)
+            self.screen.asking.marked(done.ids, show=True)
             self.screen.say(f"{what}: {told(done, self._title)}")
 
     def _title(self, id_: PaperId) -> str:

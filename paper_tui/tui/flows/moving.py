@@ -48,10 +48,10 @@ class MoveFlow(Flow):
         self._scroll(-(self.screen.detail.size.height // 2))
 
     def _page(self) -> int:
-        return max(2, self.screen.widget_of(self.screen.pane).size.height - 1)
+        return max(2, self.screen.panes.widget(self.screen.panes.pane).size.height - 1)
 
     def _move(self, by: int) -> None:
-        match self.screen.pane:
+        match self.screen.panes.pane:
             case Pane.DETAIL:
                 self._scroll(by)
             case Pane.VIEWS:
@@ -60,7 +60,7 @@ class MoveFlow(Flow):
                 self.screen.results.move(by)
 
     def _move_to(self, row: int) -> None:
-        match self.screen.pane:
+        match self.screen.panes.pane:
             case Pane.DETAIL:
                 self.screen.detail.scroll_to(y=row, animate=False)
             case Pane.VIEWS:

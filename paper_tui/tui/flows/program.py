@@ -25,7 +25,7 @@ class ProgramFlow(Flow):
 
     async def help(self) -> None:
         """What can be done in this pane, and what the signs mean."""
-        pane = self.screen.pane
+        pane = self.screen.panes.pane
         entries = [*self._actions(pane), *_legend(), *_query_language()]
         title = f"keys in the {pane} pane: type to find one"
         await self.screen.app.push_screen(Picker(title, entries, by_score=False))

@@ -34,6 +34,11 @@ class ResultList(ScrollView, can_focus=True):
     `fetch` gives the papers of some ids from the library, `today` the day that dates are told by.
     """
 
+    DEFAULT_CSS = """
+    ResultList {
+        overflow-x: hidden;
+    }
+    """
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "result-list--cursor",
         "result-list--cursor-blurred",
@@ -75,6 +80,7 @@ class ResultList(ScrollView, can_focus=True):
         self._before_range: frozenset[PaperId] = frozenset()
         self._entries: dict[PaperId, Entry | None] = {}
         self._strips: dict[int, Strip] = {}
+        self._empty = ""
         self._styles: dict[str, Style] = {}
 
     # What is shown
@@ -128,6 +134,12 @@ class ResultList(ScrollView, can_focus=True):
         self._reveal()
         self.refresh()
         self._tell()
+
+    def when_empty(self, text: str) -> None:
+        """What stands in the list while it has no papers."""
+        if text != self._empty:
+            self._empty = text
+            self.refresh()
 
     def renew(self, ids: Iterable[PaperId] | None = None) -> None:
         """Look at these papers again, or at all: they have changed in the library."""
@@ -196,6 +208,11 @@ class ResultList(ScrollView, can_focus=True):
         """The row at line `y` of the visible part."""
         row = y + round(self.scroll_y)
         width = self._width
+        if not self._ids:
+            lines = ["", *self._empty.splitlines()]
+            text = lines[row].center(width)[:width] if row < len(lines) else ""
+            line = Strip([Segment(text, self.rich_style + self._style("date"))])
+            return line.adjust_cell_length(width, self.rich_style)
         if row >= len(self._ids):
             return Strip.blank(width, self.rich_style)
         strip = self._strips.get(row)
@@ -276,10 +293,10 @@ class ResultList(ScrollView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """The cursor goes where the mouse points; a second click chooses."""
-        row = event.y + round(self.scroll_y)
-        if row >= len(self._ids):
+        offset = event.get_content_offset(self)
+        if offset is None or offset.y + round(self.scroll_y) >= len(self._ids):
             return
-        self.move_to(row)
+        self.move_to(offset.y + round(self.scroll_y))
         if event.ctrl:
             self.toggle()
         elif event.chain == 2 and (entry := self.entry) is not None:

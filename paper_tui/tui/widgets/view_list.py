@@ -28,6 +28,11 @@ class ViewList(ScrollView, can_focus=True):
     """The views with their counts; the one whose query stands in the search pane is marked."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(pane=Pane.VIEWS)
+    DEFAULT_CSS = """
+    ViewList {
+        overflow-x: hidden;
+    }
+    """
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "view-list--view",
         "view-list--current",
@@ -147,9 +152,9 @@ class ViewList(ScrollView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """A click chooses a view, or folds a section."""
-        line = event.y + round(self.scroll_y)
-        if line < len(self._lines):
-            self.move_to(line)
+        offset = event.get_content_offset(self)
+        if offset is not None and offset.y + round(self.scroll_y) < len(self._lines):
+            self.move_to(offset.y + round(self.scroll_y))
             self.choose()
 
     def _style(self, name: str) -> Style:

@@ -1,0 +1,146 @@
+"""What the list shows: the question, its answer, and when it has to be asked again."""
+
+import asyncio
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from paper_tui.config import Order
+from paper_tui.errors import PaperTuiError
+from paper_tui.paper import PaperId
+from paper_tui.search.query import Filter, parse
+from paper_tui.tui.flows.flow import Flow
+from paper_tui.tui.indexing import Indexer
+from paper_tui.tui.searching import Answer, Question, Searcher
+
+if TYPE_CHECKING:
+    from paper_tui.tui.screens.main import MainScreen
+
+_MOST_LOOKED_FOR = 20
+_MARK_FIELDS = frozenset({"is", "tag", "has", "note"})
+
+
+class Asking(Flow):
+    """Asks for the list whenever the query, the library or the index is another."""
+
+    def __init__(self, screen: "MainScreen", question: Question) -> None:
+        super().__init__(screen)
+        self.question = question
+        self.answer: Answer | None = None
+        self.indexing: tuple[int, int] | None = None
+        self._stay = False
+        self._index_failed = False
+        self._data_version = screen.library.data_version()
+        self._revision = screen.library.revision()
+        self._indexer = Indexer(screen.library.path)
+        self.searcher = Searcher(
+            screen.library.path, screen.places.index, self._answered, screen.complain, screen.beside
+        )
+
+    def ask(self, text: str, *, stay: bool = False) -> None:
+        """Let the list be the answer to a query. With `stay` the cursor stays on its paper."""
+        if text != self.question.text:
+            self._ask(Question(text, self.question.order), stay)
+
+    def put(self, text: str, *, stay: bool = False) -> None:
+        """Let a query stand in the search pane, and ask it."""
+        self.screen.search.put(text)
+        self.ask(text, stay=stay)
+
+    def sort(self, order: Order) -> None:
+        """Sort the list; the cursor stays on its paper."""
+        self._ask(Question(self.question.text, order), stay=True)
+        self.screen.say(f"sorted by {order}")
+
+    def again(self) -> None:
+        """Ask the same once more; the cursor stays on its paper."""
+        self._ask(self.question, stay=True)
+
+    async def settled(self, seconds: float) -> None:
+        """Return when the list is the answer to the last question, or after some seconds."""
+        waiting = asyncio.ensure_future(self.searcher.settled())
+        await asyncio.wait([waiting], timeout=seconds)
+        waiting.cancel()
+
+    def marked(self, ids: Sequence[PaperId], *, show: bool = False) -> None:
+        """Papers have other marks now. With `show` the cursor goes to the first of them."""
+        self.screen.results.renew(ids)
+        self.screen.recount()
+        if asks_for_marks(self.question.text):
+            self.again()
+        if show:
+            self.screen.beside(partial(self._show, ids))
+
+    def changed(self) -> None:
+        """Papers have come, or gone, or are known better."""
+        self._index_failed = False
+        self.screen.results.renew()
+        self.screen.recount()
+        self.again()
+
+    def look(self) -> None:
+        """See whether another program has written into the library."""
+        version = self.screen.library.data_version()
+        if version == self._data_version:
+            return
+        self._data_version = version
+        revision = self.screen.library.revision()
+        if revision != self._revision:
+            self._revision = revision
+            self.changed()
+            return
+        self.screen.results.renew()
+        self.screen.recount()
+        if asks_for_marks(self.question.text):
+            self.again()
+
+    async def close(self) -> None:
+        """End the index process and the search thread."""
+        await self._indexer.close()
+        self.searcher.close()
+
+    def _ask(self, question: Question, stay: bool) -> None:
+        self.question, self._stay = question, stay
+        self.searcher.ask(question)
+
+    def _answered(self, answer: Answer) -> None:
+        stay, self._stay = self._stay, True
+        self.answer = answer
+        hits = answer.hits
+        self.screen.results.show(hits.ids, hits.highlighter.spans, stay=stay)
+        self.screen.search.tell(hits)
+        self.screen.views.mark(answer.question.text)
+        self.screen.tell_state()
+        if hits.behind and self.indexing is None and not self._index_failed:
+            self.indexing = (0, 0)
+            self.screen.beside(self._catch_up)
+
+    async def _catch_up(self) -> None:
+        """Have the index catch up, and ask again when it has."""
+
+        def progress(done: int, total: int) -> None:
+            self.indexing = (done, total)
+            self.screen.tell_state()
+
+        try:
+            await self._indexer.catch_up(progress)
+        except PaperTuiError as error:
+            self._index_failed = True
+            self.screen.complain(error)
+        finally:
+            self.indexing = None
+        self.again()
+
+    async def _show(self, ids: Sequence[PaperId]) -> None:
+        await self.searcher.settled()
+        listed = self.screen.results.ids
+        first = next((id_ for id_ in ids[:_MOST_LOOKED_FOR] if id_ in listed), None)
+        if first is not None:
+            self.screen.results.move_to(listed.index(first))
+
+
+def asks_for_marks(text: str) -> bool:
+    """Whether the answer to a query may change with the marks."""
+    query = parse(text)
+    leaves = (*query.leaves(), *query.leaves(negated=True))
+    return any(isinstance(leaf, Filter) and leaf.field in _MARK_FIELDS for leaf in leaves)

@@ -1,0 +1,235 @@
+"""The result list: any number of rows, every kind of character, cursor and mouse."""
+
+import re
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from textual.app import App, ComposeResult
+from textual.events import MouseScrollDown
+from textual.strip import Strip
+
+from paper_tui.library import Entry
+from paper_tui.paper import Link, LinkKind, Listing, Mark, Paper, PaperId, PartialDate, Status
+from paper_tui.tui.row import Role, fitted, highlighted, pieces
+from paper_tui.tui.themes import variables
+from paper_tui.tui.widgets.result_list import ResultList
+from tests.tui.conftest import Start
+from tests.tui.shelf import TITLES
+
+TODAY = date(2026, 3, 14)
+
+
+def entry(number: int, paper: Paper, mark: Mark | None = None, *listings: Listing) -> Entry:
+    return Entry(PaperId(number), paper, mark or Mark(), datetime(2026, 3, 1, tzinfo=UTC), listings)
+
+
+def row(given_entry: Entry, width: int = 100) -> str:
+    return "".join(piece.text for piece in pieces(given_entry, width, TODAY))
+
+
+# One row
+
+
+def test_a_row_has_star_status_code_title_tags_and_date() -> None:
+    paper = Paper(
+        "Nets", links=(Link("https://github.com/a/b", LinkKind.CODE),), date=PartialDate(2024, 3)
+    )
+    mark = Mark(starred=True, status=Status.READING, tags=frozenset({"gnn", "toread"}))
+    text = row(entry(1, paper, mark))
+    assert text.startswith("★◐▪ Nets")
+    assert text.endswith("#gnn #toread  Mar 2024")
+
+
+def test_a_row_says_the_first_words_of_the_note_where_there_is_room() -> None:
+    noted = entry(1, Paper("Nets"), Mark(note="# compare\nwith ours"))
+    assert "✎ # compare with ours" in row(noted)
+    assert "✎" in row(noted, 12)
+
+
+def test_a_row_without_a_date_says_the_day_of_the_page() -> None:
+    seen = Listing("page", 3, "Aug 8")
+    assert row(entry(1, Paper("Nets"), None, seen)).endswith("   Aug 8")
+
+
+def test_more_tags_than_there_is_room_for_are_counted() -> None:
+    tags = frozenset(f"tag-number-{n}" for n in range(9))
+    assert "+8" in row(entry(1, Paper("Nets"), Mark(tags=tags)), 80)
+
+
+texts = st.text(max_size=80) | st.sampled_from(
+    [
+        "漢字と仮名" * 9,
+        "e\u0301" * 50,
+        "👩‍🔬 🇩🇪 🚀" * 9,
+        "a\u200bb\u200d\ufeffc" * 20,
+        "\x1b[31mred\x07",
+        "\u202eevil\u202c",
+        "[bold]x[/bold]",
+        "x" * 1000,
+        "\t\n\r",
+    ]
+)
+
+
+@given(texts, texts, st.sets(st.text(min_size=1, max_size=20), max_size=5), st.integers(0, 130))
+@settings(max_examples=150)
+def test_every_row_is_exactly_as_wide_as_the_list(
+    title: str, note: str, tags: set[str], width: int
+) -> None:
+    given_entry = entry(1, Paper(title), Mark(note=note, tags=frozenset(tags)))
+    text = row(given_entry, width)
+    assert cell_len(text) == width
+    assert not re.search("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]", text)
+
+
+@given(texts, st.integers(0, 60))
+def test_fitted_text_fits(text: str, width: int) -> None:
+    assert cell_len(fitted(text, width)) <= width
+
+
+@given(st.text(max_size=30), st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40))))
+def test_highlighting_changes_no_text(text: str, spans: list[tuple[int, int]]) -> None:
+    assert "".join(p.text for p in highlighted(text, Role.TITLE, sorted(spans))) == text
+
+
+# The list on the screen
+
+
+async def test_every_kind_of_title_is_inert_and_aligned(start: Start) -> None:
+    async with start((100, 40)) as reader:
+        shown = [
+            reader.main.results.render_line(y).text for y in range(len(reader.main.results.ids))
+        ]
+        assert {cell_len(line) for line in shown} == {
+            reader.main.results.scrollable_content_region.width
+        }
+        whole = "\n".join(shown)
+        for text in ("L² Norms", "[Re] Deep", "图神经网络的边界", "Escape ␛[31m", "🚀 and"):
+            assert text in whole
+        assert "\x1b" not in whole
+        assert "\u202e" not in whole
+
+
+async def test_keys_move_the_cursor(start: Start) -> None:
+    async with start((100, 30)) as reader:
+        results = reader.main.results
+        last = len(TITLES) - 1
+        for keys, expected in (
+            (["j"], 1),
+            (["down"], 2),
+            (["k"], 1),
+            (["up", "up"], 0),
+            (["G"], last),
+            (["j"], last),
+            (["g"], 0),
+            (["end"], last),
+            (["home"], 0),
+        ):
+            await reader.press(*keys)
+            assert results.cursor == expected
+        await reader.press("ctrl+d")
+        half = results.cursor
+        assert 2 <= half < results.size.height
+        await reader.press("ctrl+u")
+        assert results.cursor == 0
+        await reader.press("pagedown")
+        assert results.cursor > half
+        await reader.press("pageup")
+        assert results.cursor == 0
+
+
+async def test_the_detail_follows_the_cursor(start: Start) -> None:
+    async with start() as reader:
+        for title in TITLES[1:4]:
+            await reader.press("j")
+            await reader.sees(title, "#detail")
+        assert TITLES[0] not in reader.shown("#detail")
+
+
+async def test_click_moves_double_click_reads_and_the_wheel_scrolls(start: Start) -> None:
+    async with start((100, 24)) as reader:
+        results = reader.main.results
+        await reader.pilot.click("#results", offset=(10, 4))
+        assert results.cursor == 3
+        await reader.pilot.click("#results", offset=(10, 4), times=2)
+        await reader.until(lambda: reader.app.focused is reader.main.detail)
+        await reader.press("escape")
+        results.post_message(
+            MouseScrollDown(results, 5, 5, 0, 1, 0, False, False, False)  # from the terminal
+        )
+        await reader.until(lambda: results.scroll_y > 0)
+
+
+async def test_resizing_keeps_the_cursor_in_sight(start: Start) -> None:
+    async with start((100, 40)) as reader:
+        await reader.press("G")
+        await reader.pilot.resize_terminal(60, 12)
+        await reader.until(lambda: reader.app.size.height == 12)
+        await reader.pilot.pause()
+        results = reader.main.results
+        assert results.cursor == len(TITLES) - 1
+        assert results.scroll_y <= results.cursor < results.scroll_y + results.size.height
+        await reader.sees("The Last Layer Speaks", "#results")
+
+
+# A hundred thousand rows
+
+
+class Counted:
+    """Papers made when they are asked for, and counted."""
+
+    def __init__(self) -> None:
+        self.fetched: list[PaperId] = []
+
+    def __call__(self, ids: list[PaperId]) -> list[Entry]:
+        self.fetched.extend(ids)
+        return [entry(id_, Paper(f"Paper number {id_}")) for id_ in ids]
+
+
+class ListApp(App[None]):
+    CSS = "ResultList { height: 1fr; }"
+
+    def __init__(self, fetch: Counted) -> None:
+        super().__init__()
+        self.results = ResultList(fetch, lambda: TODAY, id="results")  # type: ignore[arg-type]
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return variables(self.current_theme)
+
+    def compose(self) -> ComposeResult:
+        yield self.results
+
+
+@pytest.mark.parametrize("rows", [100, 100_000])
+async def test_only_what_is_visible_is_fetched_whatever_the_length(rows: int) -> None:
+    fetch = Counted()
+    app = ListApp(fetch)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.results.show([PaperId(n) for n in range(rows)])
+        await pilot.pause()
+        assert "Paper number 0" in app.results.render_line(0).text
+        app.results.move_to(rows - 1)
+        await pilot.pause()
+        assert f"Paper number {rows - 1}" in app.results.render_line(23).text
+        assert len(set(fetch.fetched)) <= 5 * 24
+
+
+async def test_moving_the_cursor_paints_two_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = ListApp(Counted())
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.results.show([PaperId(n) for n in range(1000)])
+        await pilot.pause()
+        painted: list[int] = []
+        real = ResultList._strip
+
+        def strip(self: ResultList, row: int, width: int) -> Strip:
+            painted.append(row)
+            return real(self, row, width)
+
+        monkeypatch.setattr(ResultList, "_strip", strip)
+        app.results.move(1)
+        await pilot.pause()
+        assert sorted(painted) == [0, 1]
