@@ -1,7 +1,9 @@
 """Files for other programs, read back by other readers of the same formats."""
 
+import io
 import re
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, BinaryIO
 
 import orjson
 import pytest
@@ -9,10 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paper_tui.cite import Cited, Format, Markup, cite, linked, markdown_link, pieces
-from paper_tui.cite.csl import CslItem
 from paper_tui.cite.markup import Span, written
+from paper_tui.cite.reference import reference
 from paper_tui.names import split
-from paper_tui.paper import Link, LinkKind, Paper, PartialDate
+from paper_tui.paper import Link, LinkKind, Paper, PartialDate, Record
+from paper_tui.sources import bibtex, csl_json, ris
+from paper_tui.text import title_key
 
 PREPRINT = Paper(
     "BERT: A study of {nets} & $5 at sea",
@@ -91,7 +95,11 @@ def test_any_papers_are_that_many_ris_records(papers: list[Paper]) -> None:
 
 # CSL-JSON, by the essential rules of the published schema and by citeproc-py
 
-# "csl-data.json" of CSL 1.0.2 allows no other keys in a name, and these types of ours.
+# From "csl-data.json" of CSL 1.0.2: what of ours it names; it allows no other properties.
+SCHEMA_ITEM = {
+    *("id", "type", "title", "author", "issued", "container-title", "volume", "issue", "page"),
+    *("publisher", "number", "DOI", "URL", "abstract", "keyword"),
+}
 SCHEMA_NAME = {"family", "given", "non-dropping-particle", "suffix", "literal"}
 SCHEMA_TYPES = {"article", "article-journal", "paper-conference", "document"}
 
@@ -99,7 +107,7 @@ SCHEMA_TYPES = {"article", "article-journal", "paper-conference", "document"}
 def assert_valid_csl(items: list[dict[str, Any]]) -> None:
     assert isinstance(items, list)
     for item in items:
-        assert item.keys() <= CslItem.__annotations__.keys()
+        assert {"id", "type"} <= item.keys() <= SCHEMA_ITEM
         assert item["type"] in SCHEMA_TYPES
         assert isinstance(item["id"], str)
         for name in item.get("author", []):
@@ -127,7 +135,6 @@ def test_csl_json() -> None:
     assert proceedings["type"] == "paper-conference"
     assert title_only == {
         "id": "what",
-        "citation-key": "what",
         "type": "document",
         "title": "What is known?",
     }
@@ -199,6 +206,31 @@ def test_any_papers_are_a_mapping_of_mappings(papers: list[Paper]) -> None:
     read = yaml.safe_load(cite(cited, Format.TYPST))
     assert list(read) == [key for _, key in cited]
     assert all({"type", "title"} <= entry.keys() for entry in read.values())
+
+
+# All of them, read by our own importers
+
+
+@pytest.mark.parametrize(
+    ("form", "read"),
+    [
+        (Format.BIBTEX, bibtex.read),
+        (Format.BIBLATEX, bibtex.read),
+        (Format.RIS, ris.read),
+        (Format.CSL_JSON, csl_json.read),
+    ],
+)
+def test_what_leaves_comes_back(form: Format, read: Callable[[BinaryIO], Iterator[object]]) -> None:
+    records = list(read(io.BytesIO(cite(CITED, form).encode())))
+    assert len(records) == len(CITED)
+    for (paper, key), record in zip(CITED, records, strict=True):
+        assert isinstance(record, Record)
+        back = record.paper
+        assert title_key(back.title) == title_key(paper.title)
+        assert (back.authors, back.arxiv, back.doi) == (paper.authors, paper.arxiv, paper.doi)
+        assert reference(back).venue == reference(paper).venue
+        assert str(reference(back).date or "")[:4] == str(reference(paper).date or "")[:4]
+        assert record.key == key
 
 
 # Links and markup

@@ -29,7 +29,6 @@ CslItem = TypedDict(
         "id": str,
         "type": str,
         "title": str,
-        "citation-key": NotRequired[str],
         "author": NotRequired[list[CslName]],
         "issued": NotRequired[CslDate],
         "container-title": NotRequired[str],
@@ -49,12 +48,7 @@ CslItem = TypedDict(
 def csl_item(paper: Paper, key: str) -> CslItem:
     """The paper as one item; `key` is its `id`."""
     cited = reference(paper)
-    item: CslItem = {
-        "id": key,
-        "citation-key": key,
-        "type": _TYPES[cited.kind],
-        "title": cited.title,
-    }
+    item: CslItem = {"id": key, "type": _TYPES[cited.kind], "title": cited.title}
     if cited.authors:
         item["author"] = [_name(name) for name in cited.authors]
     if cited.date is not None:

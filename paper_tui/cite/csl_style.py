@@ -34,8 +34,6 @@ def cite_in_style(papers: Iterable[Cited], style: Path) -> list[str]:
         ) from None
     shown = inert(str(style))
     items = [csl_item(paper, key) for paper, key in papers]
-    for item in items:
-        item.pop("citation-key", None)  # of CSL 1.0.2, which citeproc-py does not know yet
     try:
         with style.open("rb") as file:
             made = citeproc.CitationStylesStyle(file, validate=False)
