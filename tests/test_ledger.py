@@ -1,6 +1,7 @@
 """What the library remembers beside papers and marks."""
 
 import sqlite3
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -24,8 +25,9 @@ FULL = Paper(
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Library:
-    return Library(tmp_path / "library.db", now=lambda: NOW)
+def library(tmp_path: Path) -> Iterator[Library]:
+    with Library(tmp_path / "library.db", now=lambda: NOW) as library:
+        yield library
 
 
 def test_each_field_remembers_who_said_it(library: Library) -> None:

@@ -29,7 +29,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "schema rows merging joining duplicates intake ledger filters marks library backup",
         "search online",
         "cite clipboard native_clipboard browser editor exchange config",
-        "importing likeness feeds completing pdf doctor",
+        "importing likeness feeds completing pdf digest doctor",
         "plain progress_line sample",
         "tui",
         "cli commands",

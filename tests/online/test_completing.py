@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html import escape
@@ -28,8 +28,9 @@ RIVERS = "Why Rivers Bend at All"
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Library:
-    return Library(tmp_path / "library.db", now=lambda: NOW)
+def library(tmp_path: Path) -> Iterator[Library]:
+    with Library(tmp_path / "library.db", now=lambda: NOW) as library:
+        yield library
 
 
 class Services:

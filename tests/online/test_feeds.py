@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -42,8 +42,9 @@ LEARNING = Feed("learning", FeedKind.ARXIV_CATEGORY, "cs.LG+stat.ML")
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Library:
-    return Library(tmp_path / "library.db", now=lambda: WEDNESDAY)
+def library(tmp_path: Path) -> Iterator[Library]:
+    with Library(tmp_path / "library.db", now=lambda: WEDNESDAY) as library:
+        yield library
 
 
 class HuggingFaceDays:
