@@ -5,9 +5,8 @@ sections 4 and 12, for what BibTeX does to case and why braces must balance even
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
-
-from pylatexenc.latexencode import UnicodeToLatexEncoder
 
 from paper_tui.cite.titles import capital_parts
 
@@ -21,7 +20,7 @@ def escape(text: str, *, ascii_only: bool = False) -> str:
     if not ascii_only or text.isascii():
         return text.translate(_SPECIAL)
     return "".join(
-        part.translate(_SPECIAL) if part.isascii() else _encoder().unicode_to_latex(part)
+        part.translate(_SPECIAL) if part.isascii() else _as_commands()(part)
         for part in re.split(r"([^\x00-\x7f]+)", text)
     )
 
@@ -52,9 +51,14 @@ _SPECIAL = str.maketrans(
 
 
 @lru_cache(maxsize=1)
-def _encoder() -> UnicodeToLatexEncoder:
-    return UnicodeToLatexEncoder(
+def _as_commands() -> Callable[[str], str]:
+    """What writes letters beyond ASCII as commands."""
+    from pylatexenc.latexencode import UnicodeToLatexEncoder  # noqa: PLC0415 - 30 ms
+
+    encoder = UnicodeToLatexEncoder(
         replacement_latex_protection="braces-all",
         unknown_char_policy="keep",
         unknown_char_warning=False,
     )
+    write: Callable[[str], str] = encoder.unicode_to_latex
+    return write
