@@ -21,6 +21,9 @@ FEW = 20
 """When fewer papers than this have all the words, others with some of them are given too."""
 
 
+_FEW_OF = 8  # sorting one paper costs about as much as passing over so many
+
+
 @dataclass(frozen=True, slots=True)
 class Hits:
     """The answer to one query.
@@ -64,6 +67,7 @@ class Search:
         self._clock = clock
         self._scorer: Scorer | None = None
         self._orders: dict[Sort, list[PaperId]] = {}
+        self._places: dict[Sort, dict[PaperId, int]] = {}
         self._revision = -1
 
     def search(self, text: str, sort: Sort | None = None) -> Hits:
@@ -104,6 +108,7 @@ class Search:
         revision = self.library.revision()
         if revision != self._revision:
             self._orders.clear()
+            self._places.clear()
             self._revision = revision
 
     def _order(self, sort: Sort) -> list[PaperId]:
@@ -111,12 +116,22 @@ class Search:
             self._orders[sort] = list(self.library.ids(sort))
         return self._orders[sort]
 
+    def _ranks(self, sort: Sort) -> dict[PaperId, int]:
+        if sort not in self._places:
+            self._places[sort] = {paper: place for place, paper in enumerate(self._order(sort))}
+        return self._places[sort]
+
     def _arranged(self, scores: "Scores | None", sort: Sort | None) -> list[PaperId]:
         """The papers in the order asked for; None stands for all of them."""
-        order = self._order(sort or Sort.NEWEST)
+        sort_order = sort or Sort.NEWEST
+        order = self._order(sort_order)
         if scores is None:
             return order
-        ids = [paper for paper in order if paper in scores]
+        if _FEW_OF * len(scores) < len(order):
+            rank = self._ranks(sort_order)
+            ids = sorted(scores.keys() & rank.keys(), key=rank.__getitem__)
+        else:
+            ids = [paper for paper in order if paper in scores]
         if sort is None:
             ids.sort(key=scores.__getitem__, reverse=True)
         return ids
@@ -166,7 +181,8 @@ class Search:
 
         if self._scorer is not None and self._scorer.index.stamp == stamp:
             return self._scorer
+        before = self._scorer.index if self._scorer else None
+        index = Index.open(self.index_dir, self.library.uid, before)
         self.close()
-        index = Index.open(self.index_dir, self.library.uid)
         self._scorer = Scorer(index) if index else None
         return self._scorer

@@ -15,23 +15,16 @@ from paper_tui.search.analysis import STOP_WORDS, Chunk, Zone, chunks
 from paper_tui.search.query import And, Ending, Filter, Node, Not, Or, Phrase, Word
 from paper_tui.search.scoring import Scorer, Scores, Term
 
-INFLECTION = 0.5
-"""What another inflection counts beside the very word that was typed."""
-
-COMPLETION = 0.3
-"""What a completion of a prefix counts beside the very word that was typed."""
-
-TYPED_COMPLETIONS = 64
-"""How many completions the word that is being typed has: the most frequent ones."""
-
-STARRED_COMPLETIONS = 512
-"""How many a prefix has that was asked for with a star."""
-
 NEARNESS = 0.1
 """What words of the query near one another count beside the words themselves."""
 
 NEAR_CANDIDATES = 100
 """How many of the best papers are looked at for that."""
+
+PARTIAL = 200
+"""How many papers are given that lack a word."""
+
+Among = Collection[PaperId] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,111 +41,168 @@ class Evaluation:
     matching: Callable[[Filter], Scores]
     function_words: bool = False
 
-    def of(self, node: Node) -> Scores | None:
-        """What a node finds; None when it asks for nothing."""
+    def of(self, node: Node, among: Among = None) -> Scores | None:
+        """What a node finds; None when it asks for nothing.
+
+        With `among`, papers that are not among these may be missing.
+        """
         match node:
             case Word():
-                return self._word(node)
+                return self._word(node, among)
             case Phrase():
-                return self._phrase(node)
+                return self._phrase(node, among)
             case Filter():
                 return self.matching(node)
             case Not(part):
-                found = self.of(part)
-                return (
-                    None if found is None else without(dict.fromkeys(self.everything, 0.0), found)
-                )
+                found = self.of(part, among)
+                return None if found is None else without(self._all(), found)
             case And(parts):
-                return self._conjunction(parts)
+                return self._conjunction(parts, among)
             case Or(parts):
-                return union(self._asked(parts))
+                found_parts = [self.of(part, among) for part in parts]
+                return union([found for found in found_parts if found is not None])
+
+    def most_of(self, root: Node) -> tuple[Scores, tuple[str, ...]]:
+        """The best papers with any of the words of a conjunction, and what the very best lacks.
+
+        All its other parts still hold.
+        """
+        parts = root.parts if isinstance(root, And) else (root,)
+        words = [part for part in parts if isinstance(part, Word | Phrase)]
+        if len(words) < 2 or self.scorer is None:
+            return {}, ()
+        others = self._conjunction([part for part in parts if part not in words], None)
+        found = self._nearer(self._best_of_any(words, others), parts)
+        if not found:
+            return {}, ()
+        best = max(found, key=found.__getitem__)
+        lacking = [(word, self.of(word, (best,))) for word in words]
+        return found, tuple(
+            word.text for word, has in lacking if has is not None and best not in has
+        )
+
+    def _best_of_any(self, words: Sequence[Word | Phrase], among: Scores | None) -> Scores:
+        """The `PARTIAL` best papers with any of the words.
+
+        The rare words come first; once the common ones alone cannot lift a paper into the best,
+        they are only scored for the papers that are found already (as MaxScore does: Turtle and
+        Flood, 1995).
+        """
+        total: Scores = {}
+        left = [(word, self._most(word)) for word in sorted(words, key=self._most, reverse=True)]
+        for number, (word, _) in enumerate(left):
+            reach = sum(most for _, most in left[number:])
+            if len(total) >= PARTIAL and nlargest(PARTIAL, total.values())[-1] > reach:
+                found = self.of(word, total) or {}
+                total = {paper: score + found.get(paper, 0.0) for paper, score in total.items()}
+            else:
+                found = self.of(word, among) or {}
+                if among is not None:
+                    found = intersection([found, among])
+                total = union([total, found]) or {}
+        return dict(nlargest(PARTIAL, total.items(), key=lambda entry: entry[1]))
+
+    def _most(self, leaf: Word | Phrase) -> float:
+        """A score that no paper can have for this leaf."""
+        scorer = self.scorer
+        if scorer is None:
+            return 0.0
+        ending = leaf.ending if isinstance(leaf, Word) else Ending.WHOLE
+        fuzzy = leaf.fuzzy if isinstance(leaf, Word) else 0
+        terms = [
+            scorer.expand(part.text, ending, fuzzy)
+            for chunk in chunks(leaf.text)
+            if not self._is_function_word(chunk.whole, None)
+            for part in chunk.parts
+        ]
+        return sum(map(scorer.most, terms))
 
     def _all(self) -> Scores:
         return dict.fromkeys(self.everything, 0.0)
 
-    def _asked(self, parts: Iterable[Node]) -> list[Scores]:
-        return [found for found in map(self.of, parts) if found is not None]
+    def _conjunction(self, parts: Sequence[Node], among: Among) -> Scores | None:
+        """What all parts have; the rare parts are evaluated first, and narrow the others."""
+        positive = [part for part in parts if not isinstance(part, Not)]
+        found: Scores | None = None
+        for part in sorted(positive, key=self._size):
+            scores = self.of(part, among)
+            if scores is not None:
+                found = among = scores if found is None else intersection([found, scores])
+        for negated in parts:
+            if isinstance(negated, Not):
+                unwanted = self.of(negated.part, among)
+                if unwanted is not None:
+                    found = among = without(self._all() if found is None else found, unwanted)
+        return found if found is None else self._nearer(found, parts)
 
-    def _conjunction(self, parts: Sequence[Node]) -> Scores | None:
-        wanted = self._asked(part for part in parts if not isinstance(part, Not))
-        unwanted = self._asked(part.part for part in parts if isinstance(part, Not))
-        if not wanted and not unwanted:
-            return None
-        found = intersection(wanted) if wanted else self._all()
-        for scores in unwanted:
-            found = without(found, scores)
-        return self._nearer(found, parts)
+    def _size(self, node: Node) -> float:
+        """About how many papers a part finds; filters come first."""
+        match node:
+            case Word(text, _, ending, fuzzy) if self.scorer is not None:
+                scorer = self.scorer
+                counts = [
+                    scorer.expand(part.text, ending, fuzzy).df
+                    for chunk in chunks(text)
+                    for part in chunk.parts
+                ]
+                return min(counts, default=0.0)
+            case Phrase(text):
+                return min((self._size(Word(word)) for word in text.split()), default=0.0)
+            case And(parts):
+                return min(map(self._size, parts))
+            case Or(parts):
+                return sum(map(self._size, parts))
+            case Not():
+                return len(self.everything)
+            case _:
+                return 0
 
     def _nearer(self, found: Scores, parts: Sequence[Node]) -> Scores:
         """The same papers; the best gain where words of the query stand near one another."""
         words = [part for part in parts if isinstance(part, Word) and part.field is None]
-        if self.scorer is None or len(words) < 2 or len(found) < 2:
+        scorer = self.scorer
+        if scorer is None or len(words) < 2 or len(found) < 2:
             return found
         terms = [
-            self._term(self.scorer, chunk.whole, Ending.WHOLE)
+            scorer.expand(chunk.whole)
             for word in words
             for chunk in chunks(word.text)
             if not self._is_function_word(chunk.whole, None)
         ]
-        best_papers = nlargest(NEAR_CANDIDATES, found, key=found.__getitem__)
+        best = nlargest(NEAR_CANDIDATES, found, key=found.__getitem__)
         nearer = dict(found)
         for one, other in pairwise(terms):
             if one.forms and other.forms and one != other:
-                for paper, score in self.scorer.nearness(one, other, best_papers).items():
+                for paper, score in scorer.nearness(one, other, best).items():
                     nearer[paper] += NEARNESS * score
         return nearer
 
-    def most_of(self, node: Node) -> tuple[Scores, tuple[str, ...]]:
-        """The papers with any of the words of a conjunction, and the words that the best lacks.
-
-        All its other parts still hold.
-        """
-        parts = node.parts if isinstance(node, And) else (node,)
-        words = [(part, self.of(part)) for part in parts if isinstance(part, Word | Phrase)]
-        found = [(part, scores) for part, scores in words if scores]
-        if not found or len(words) < 2:
-            return {}, ()
-        total = union([scores for _, scores in found]) or {}
-        rest = [part for part in parts if not isinstance(part, Word | Phrase)]
-        others = self._conjunction(rest)
-        if others is not None:
-            total = intersection([total, others])
-        total = self._nearer(total, parts)
-        if not total:
-            return {}, ()
-        first = max(total, key=total.__getitem__)
-        return total, tuple(
-            part.text for part, scores in words if scores is not None and first not in scores
-        )
-
-    def _word(self, word: Word) -> Scores | None:
-        if self.scorer is None:
-            return {}
-        zone = _ZONES.get(word.field or "")
+    def _word(self, word: Word, among: Among) -> Scores | None:
         read = list(chunks(word.text))
-        found = []
+        found: Scores | None = None
         for left, chunk in enumerate(read, 1 - len(read)):
             ending = Ending.WHOLE if left else word.ending
-            scores = self._chunk(self.scorer, chunk, zone, ending, word.fuzzy)
+            scores = self._chunk(word, chunk, ending, among)
             if scores is not None:
-                found.append(scores)
-        return intersection(found) if found else None
+                found = among = scores if found is None else intersection([found, scores])
+        return found
 
-    def _chunk(
-        self, scorer: Scorer, chunk: Chunk, zone: Zone | None, ending: Ending, fuzzy: int
-    ) -> Scores | None:
+    def _chunk(self, word: Word, chunk: Chunk, ending: Ending, among: Among) -> Scores | None:
+        scorer, zone = self.scorer, _ZONES.get(word.field or "")
+        if scorer is None:
+            return {}
         if self._is_function_word(chunk.whole, zone) and ending is not Ending.PREFIX:
             return None
-        scores = scorer.term(self._term(scorer, chunk.whole, ending, fuzzy), zone)
+        scores = scorer.term(scorer.expand(chunk.whole, ending, word.fuzzy), zone, among)
         if len(chunk.parts) == 1:
             return scores
         *first, last = (part.text for part in chunk.parts)
-        terms = [self._term(scorer, part, Ending.WHOLE) for part in first]
-        terms.append(self._term(scorer, last, ending))
-        return best(scores, scorer.phrase(terms, [1] * len(first), zone))
+        terms = [*map(scorer.expand, first), scorer.expand(last, ending)]
+        return best(scores, scorer.phrase(terms, [1] * len(first), zone, among))
 
-    def _phrase(self, phrase: Phrase) -> Scores | None:
-        if self.scorer is None:
+    def _phrase(self, phrase: Phrase, among: Among) -> Scores | None:
+        scorer = self.scorer
+        if scorer is None:
             return {}
         zone = _ZONES.get(phrase.field or "")
         terms: list[Term] = []
@@ -160,51 +210,29 @@ class Evaluation:
         gap = 0
         read = list(chunks(phrase.text))
         for number, chunk in enumerate(read, 1):
-            ending = Ending.TYPING if phrase.open and number == len(read) else Ending.WHOLE
+            typing = phrase.open and number == len(read)
             gap += 1
             if zone is not Zone.TITLE and self._is_function_word(chunk.whole, zone):
                 continue
-            for part in chunk.parts:
+            for last, part in enumerate(chunk.parts, 1 - len(chunk.parts)):
                 gaps.append(gap)
-                terms.append(
-                    self._term(
-                        self.scorer, part.text, ending if part is chunk.parts[-1] else Ending.WHOLE
-                    )
-                )
-                gap = 1 if part is not chunk.parts[-1] else 0
+                ending = Ending.TYPING if typing and not last else Ending.WHOLE
+                terms.append(scorer.expand(part.text, ending))
+                gap = 1 if last else 0
         if not terms:
             return None
         if len(terms) == 1:
-            return self.scorer.term(terms[0], zone)
-        return self.scorer.phrase(terms, gaps[1:], zone)
+            return scorer.term(terms[0], zone, among)
+        return scorer.phrase(terms, gaps[1:], zone, among)
 
     def _is_function_word(self, word: str, zone: Zone | None) -> bool:
         return word in STOP_WORDS and not self.function_words and zone is not Zone.AUTHOR
 
-    def _term(self, scorer: Scorer, word: str, ending: Ending, fuzzy: int = 0) -> Term:
-        """The words of the index that a word stands for, each with its weight."""
-        lexicon = scorer.index.lexicon
-        forms: dict[str, float] = {}
-        if fuzzy:
-            for near in lexicon.near(word, fuzzy):
-                forms.update((inflection, COMPLETION) for inflection in lexicon.inflections(near))
-        if ending is not Ending.WHOLE:
-            most = TYPED_COMPLETIONS if ending is Ending.TYPING else STARRED_COMPLETIONS
-            budget = max(_LEAST_POSTINGS, len(self.everything) // 2)
-            forms.update(
-                (completion, COMPLETION) for completion in lexicon.completions(word, most, budget)
-            )
-        forms.update((inflection, INFLECTION) for inflection in lexicon.inflections(word))
-        if word in lexicon:
-            forms[word] = 1.0
-        return Term(tuple(sorted(forms.items())))
-
 
 _ZONES = {"title": Zone.TITLE, "abstract": Zone.ABSTRACT, "author": Zone.AUTHOR}
-_LEAST_POSTINGS = 20_000
 
 
-def intersection(parts: Sequence[Scores]) -> Scores:
+def intersection(parts: Iterable[Scores]) -> Scores:
     """The papers of all parts, scores added up; at least one part."""
     found, *others = sorted(parts, key=len)
     for scores in others:

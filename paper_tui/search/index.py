@@ -16,12 +16,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 import whoosh
 from filelock import FileLock, Timeout
 from whoosh import columns, fields, formats
-from whoosh.codec.whoosh3 import W3Codec
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 from whoosh.reading import SegmentReader
@@ -106,44 +106,58 @@ def distrust() -> Iterator[None]:
 
 
 class Segment:
-    """A part of the index that was written at once and never changes but for deletions."""
+    """A part of the index that was written at once and never changes but for deletions.
 
-    def __init__(self, reader: SegmentReader) -> None:
+    `papers` and `lengths` (in words) are by document number. What is read of a segment once can be
+    taken over by the next state of the index.
+    """
+
+    def __init__(self, reader: SegmentReader, before: "Mapping[str, Segment]") -> None:
         self.reader = reader
-        self.papers: list[PaperId] = list(reader.column_reader("paper"))
-        self.documents = {
-            paper: doc for doc, paper in enumerate(self.papers) if not reader.is_deleted(doc)
-        }
-        length = reader.doc_field_length
-        self.lengths = [length(doc, FIELD) or 0 for doc in range(len(self.papers))]
+        self.name = str(reader.segment().segment_id())
+        known = before.get(self.name)
+        self.papers: Sequence[PaperId] = (
+            known.papers if known else list(map(PaperId, postings.numbers(reader, "paper")))
+        )
+        self.lengths: Sequence[int] = known.lengths if known else postings.lengths(reader, FIELD)
+
+    @cached_property
+    def documents(self) -> dict[PaperId, int]:
+        """The document number of each paper that stands here."""
+        deleted = self.reader.is_deleted
+        return {paper: doc for doc, paper in enumerate(self.papers) if not deleted(doc)}
 
 
 class Index:
     """One state of the index, opened to be read; it does not change while it is open."""
 
-    def __init__(self, index_dir: Path, stamp: Stamp) -> None:
+    def __init__(self, index_dir: Path, stamp: Stamp, before: "Index | None" = None) -> None:
         self.stamp = stamp
+        known = {segment.name: segment for segment in before.segments} if before else {}
         with distrust():
             self._reader = FileStorage(str(index_dir)).open_index().reader()
-            self.segments = [
-                Segment(reader)
+            self.segments: list[Segment] = [
+                Segment(reader, known)
                 for reader, _ in self._reader.leaf_readers()
                 if reader.doc_count_all()
             ]
             self.lexicon = Lexicon.load(index_dir / _LEXICON)
             self.papers: int = self._reader.doc_count()
-            total = sum(segment.reader.field_length(FIELD) for segment in self.segments)
-            count = sum(len(segment.papers) for segment in self.segments)
-            self.mean_length = total / count if count else 1.0
+            documents: int = self._reader.doc_count_all()
+            length: int = self._reader.field_length(FIELD)
+        self.mean_length = length / documents if documents else 1.0
 
     @classmethod
-    def open(cls, index_dir: Path, uid: str) -> "Index | None":
-        """The index of this library, None when there is none that can be used."""
+    def open(cls, index_dir: Path, uid: str, before: "Index | None" = None) -> "Index | None":
+        """The index of this library, None when there is none that can be used.
+
+        `before` is an earlier state of it that is still open; what both share is not read again.
+        """
         stamp = Stamp.read(index_dir)
         if stamp is None or not stamp.fits(uid, ENGINE):
             return None
         try:
-            return cls(index_dir, stamp)
+            return cls(index_dir, stamp, before)
         except DamagedIndexError:
             return None
 
@@ -159,19 +173,14 @@ class Index:
         return [entry for entry in found if entry[1]]
 
     def places(
-        self, word: str, among: Mapping[Segment, Sequence[int]] | None = None
-    ) -> dict[Segment, Mapping[int, bytes]]:
-        """The encoded places of a word by document: of some documents, or of all.
+        self, segment: Segment, word: str, among: Sequence[int] | None = None
+    ) -> Mapping[int, bytes]:
+        """The encoded places of a word by document: of some documents (ascending), or of all.
 
-        Those of `among` are ascending. DamagedIndexError.
+        DamagedIndexError.
         """
         with distrust():
-            return {
-                segment: postings.read_values(
-                    segment.reader, FIELD, word, None if among is None else among[segment]
-                )
-                for segment in (self.segments if among is None else among)
-            }
+            return postings.read_values(segment.reader, FIELD, word, among)
 
     def close(self) -> None:
         """Give the files back."""
@@ -216,7 +225,7 @@ def forget(index_dir: Path) -> None:
 _DISK_TROUBLE = {
     errno.EACCES, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENOSPC, errno.EPERM, errno.EROFS,
 }  # fmt: skip
-_LEXICON = "words.tsv"
+_LEXICON = "words.json"
 _LOCK = "lock"
 _APART = 10  # between two names, so that no phrase is found across them
 _FIRST_BATCH = 500
@@ -267,7 +276,7 @@ def _start_anew(index_dir: Path, uid: str) -> Stamp:
     with distrust():
         schema = fields.Schema(paper=fields.COLUMN(columns.NumericColumn("I")), text=Words())
         FileStorage(str(index_dir)).create_index(schema).close()
-    Lexicon().save(index_dir / _LEXICON)
+    Lexicon({}, {}).save(index_dir / _LEXICON)
     stamp = Stamp(uid, 0, ENGINE)
     stamp.write(index_dir)
     return stamp
@@ -305,7 +314,7 @@ def _write(index_dir: Path, changes: Sequence[Change], cancelled: Callable[[], b
     try:
         known = _documents(index)
         counts: Counter[str] = Counter()
-        writer = index.writer(limitmb=512, codec=W3Codec(compression=0))
+        writer = index.writer(limitmb=512, codec=postings.PackedCodec())
         try:
             for change in changes:
                 if cancelled():
@@ -334,10 +343,10 @@ def _documents(index: FileIndex) -> dict[PaperId, int]:
     reader = index.reader()
     try:
         return {
-            paper: offset + doc
+            PaperId(paper): offset + doc
             for leaf, offset in reader.leaf_readers()
             if leaf.doc_count_all()
-            for doc, paper in enumerate(leaf.column_reader("paper"))
+            for doc, paper in enumerate(postings.numbers(leaf, "paper"))
             if not leaf.is_deleted(doc)
         }
     finally:

@@ -1,8 +1,7 @@
 """The words of an index, sorted, with the number of papers that have each.
 
 Whoosh can list its words too, but only by walking a file; completing a prefix while a reader types
-needs them at hand. The file is derived from the index, beside it: a line for each word, with its
-stem and its count.
+needs them at hand. The file is derived from the index and stands beside it.
 """
 
 from array import array
@@ -10,6 +9,9 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from heapq import nlargest
 from pathlib import Path
+from typing import Self
+
+import orjson
 
 from paper_tui.search.analysis import stem
 
@@ -17,90 +19,110 @@ from paper_tui.search.analysis import stem
 class Lexicon:
     """Words in ascending order, the papers that have each, and the words of each stem."""
 
-    def __init__(self, entries: Iterable[tuple[str, str, int]] = ()) -> None:
-        self.words: list[str] = []
-        self.counts = array("I")
-        self._by_stem: dict[str, list[str]] = {}
-        for word, root, count in entries:
-            self.words.append(word)
-            self.counts.append(count)
-            self._by_stem.setdefault(root, []).append(word)
+    def __init__(self, counts: Mapping[str, int], known_stems: Mapping[str, str]) -> None:
+        self._words = sorted(counts)
+        self._counts = array("I", [counts[word] for word in self._words])
+        by_stem: dict[str, list[int]] = {}
+        for number, word in enumerate(self._words):
+            by_stem.setdefault(known_stems.get(word) or stem(word), []).append(number)
+        self._stems = sorted(by_stem)
+        self._members = array("I")
+        self._starts = array("I", [0])  # members[starts[n]:starts[n + 1]] belong to stems[n]
+        for root in self._stems:
+            self._members.extend(by_stem[root])
+            self._starts.append(len(self._members))
 
     @classmethod
-    def load(cls, path: Path) -> "Lexicon":
+    def load(cls, path: Path) -> Self:
         """Read a lexicon. OSError or ValueError when it is not there or damaged."""
-        lines = path.read_text("utf-8").split("\n")
-        if lines.pop() != _END:
-            raise ValueError(f"{path} is cut short")
-        return cls(
-            (word, root or word, int(count))
-            for word, root, count in (line.split("\t") for line in lines)
-        )
+        read = orjson.loads(path.read_bytes())
+        lexicon = cls({}, {})
+        lexicon._words, lexicon._stems = read["words"], read["stems"]
+        lexicon._counts = array("I", read["counts"])
+        lexicon._members = array("I", read["members"])
+        lexicon._starts = array("I", read["starts"])
+        return lexicon
 
     def save(self, path: Path) -> None:
         """Write the lexicon; a reader sees the old or the new one, never half of it."""
-        roots = {word: root for root, words in self._by_stem.items() for word in words}
-        lines = [
-            f"{word}\t{'' if roots[word] == word else roots[word]}\t{count}"
-            for word, count in zip(self.words, self.counts, strict=True)
-        ]
         temporary = path.with_suffix(".new")
-        temporary.write_text("\n".join([*lines, _END]), "utf-8")
+        temporary.write_bytes(
+            orjson.dumps(
+                {
+                    "words": self._words,
+                    "stems": self._stems,
+                    "counts": self._counts.tolist(),
+                    "members": self._members.tolist(),
+                    "starts": self._starts.tolist(),
+                }
+            )
+        )
         temporary.replace(path)
 
-    def with_more(self, counts: Mapping[str, int]) -> "Lexicon":
+    def with_more(self, counts: Mapping[str, int]) -> Self:
         """This lexicon and what has been counted since."""
-        total = dict(zip(self.words, self.counts, strict=True))
-        roots = {word: root for root, words in self._by_stem.items() for word in words}
+        total = dict(zip(self._words, self._counts, strict=True))
         for word, count in counts.items():
             total[word] = total.get(word, 0) + count
-        return Lexicon((word, roots.get(word) or stem(word), total[word]) for word in sorted(total))
+        known = {
+            self._words[number]: root
+            for place, root in enumerate(self._stems)
+            for number in self._members[self._starts[place] : self._starts[place + 1]]
+        }
+        return type(self)(total, known)
+
+    def __len__(self) -> int:
+        return len(self._words)
 
     def __contains__(self, word: str) -> bool:
-        place = bisect_left(self.words, word)
-        return place < len(self.words) and self.words[place] == word
+        return self.count(word) > 0
 
     def count(self, word: str) -> int:
         """How many papers have the word."""
-        place = bisect_left(self.words, word)
-        known = place < len(self.words) and self.words[place] == word
-        return self.counts[place] if known else 0
+        place = bisect_left(self._words, word)
+        known = place < len(self._words) and self._words[place] == word
+        return self._counts[place] if known else 0
 
     def inflections(self, word: str) -> list[str]:
         """The words that have the stem of this one."""
-        return self._by_stem.get(stem(word), [])
+        root = stem(word)
+        place = bisect_left(self._stems, root)
+        if place == len(self._stems) or self._stems[place] != root:
+            return []
+        numbers = self._members[self._starts[place] : self._starts[place + 1]]
+        return [self._words[number] for number in numbers]
 
     def completions(self, prefix: str, most: int, papers: int) -> list[str]:
         """The most frequent words that begin so: at most so many, in about so many papers."""
-        first = bisect_left(self.words, prefix)
-        last = bisect_left(self.words, prefix + "\U0010ffff", first)
-        return list(
-            self._within(nlargest(most, range(first, last), self.counts.__getitem__), papers)
-        )
+        numbers = nlargest(most, self._beginning(prefix), self._counts.__getitem__)
+        return list(self._until(numbers, papers))
 
     def near(self, word: str, edits: int) -> list[str]:
         """The words with the same first letter that are at most so many edits away."""
-        first = bisect_left(self.words, word[:1])
-        last = bisect_left(self.words, word[:1] + "\U0010ffff", first)
+        among = self._beginning(word[:1])
         return [
             other
-            for other in self.words[first:last]
-            if abs(len(other) - len(word)) <= edits and _within_edits(word, other, edits)
+            for other in self._words[among.start : among.stop]
+            if abs(len(other) - len(word)) <= edits and distance(word, other, edits) <= edits
         ]
 
-    def _within(self, places: Iterable[int], papers: int) -> Iterator[str]:
-        for place in places:
-            yield self.words[place]
-            papers -= self.counts[place]
+    def _beginning(self, prefix: str) -> range:
+        first = bisect_left(self._words, prefix)
+        return range(first, bisect_left(self._words, prefix + "\U0010ffff", first))
+
+    def _until(self, numbers: Iterable[int], papers: int) -> Iterator[str]:
+        for number in numbers:
+            yield self._words[number]
+            papers -= self._counts[number]
             if papers <= 0:
                 return
 
 
-_END = "#"
+def distance(one: str, other: str, most: int) -> int:
+    """How many letters have to be put in, left out, replaced or swapped with their neighbour.
 
-
-def _within_edits(one: str, other: str, edits: int) -> bool:
-    """Whether the restricted Damerau-Levenshtein distance of two words is at most `edits`."""
+    The restricted Damerau-Levenshtein distance; anything above `most` may come out as `most` + 1.
+    """
     before: list[int] = []
     row = list(range(len(other) + 1))
     for i, a in enumerate(one, 1):
@@ -110,7 +132,7 @@ def _within_edits(one: str, other: str, edits: int) -> bool:
             if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
                 cost = min(cost, before[j - 2] + 1)
             row.append(cost)
-        if min(row) > edits and (not before or min(previous) > edits):
-            return False
+        if min(row) > most and min(previous) > most:
+            return most + 1
         before = previous
-    return row[-1] <= edits
+    return row[-1]

@@ -13,19 +13,36 @@ from __future__ import annotations
 import math
 from array import array
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from paper_tui.paper import PaperId
 from paper_tui.search.analysis import Zone
+from paper_tui.search.query import Ending
 
 if TYPE_CHECKING:
     from paper_tui.search.index import Index, Segment
 
     _Postings = tuple[Segment, Sequence[int], Sequence[float]]
+    _Frequencies = dict[Segment, dict[int, float]]
 
 K1 = 1.5
 B = 0.6
+
+INFLECTION = 0.5
+"""What another inflection counts beside the very word that was typed."""
+
+COMPLETION = 0.3
+"""What a completion of a prefix, or a near spelling, counts beside the very word."""
+
+TYPED_COMPLETIONS = 64
+"""How many completions the word that is being typed has: the most frequent ones."""
+
+STARRED_COMPLETIONS = 512
+"""How many a prefix has that was asked for with a star."""
+
+COMPLETED_PAPERS = 20_000
+"""Completions are taken until they stand in so many papers, all told."""
 
 Scores = dict[PaperId, float]
 
@@ -34,9 +51,13 @@ V = TypeVar("V")
 
 
 class Term(NamedTuple):
-    """Words of the index that are scored as one, each with a weight of at most 1."""
+    """Words of the index that are scored as one, each with a weight of at most 1.
+
+    `df` is their document frequency: the papers that have each form, weighted as it is.
+    """
 
     forms: tuple[tuple[str, float], ...]
+    df: float
 
 
 class Scorer:
@@ -48,87 +69,105 @@ class Scorer:
             segment: [K1 * (1 - B + B * length / index.mean_length) for length in segment.lengths]
             for segment in index.segments
         }
+        self._terms: _Bounded[tuple[str, Ending, int], Term] = _Bounded(1_000)
         self._read: _Bounded[tuple[str, Zone | None], list[_Postings]] = _Bounded(_REMEMBERED)
         self._scored: _Bounded[object, Scores] = _Bounded(_REMEMBERED)
 
-    def term(self, term: Term, zone: Zone | None = None) -> Scores:
-        """The papers that have any form of the term (in a zone), with their scores."""
+    def expand(self, word: str, ending: Ending = Ending.WHOLE, fuzzy: int = 0) -> Term:
+        """What a folded word of a query stands for; its forms may be none."""
+        key = (word, ending, fuzzy)
+        term = self._terms.get(key)
+        if term is None:
+            term = self._expand(word, ending, fuzzy)
+            self._terms.put(key, term, 1)
+        return term
+
+    def most(self, term: Term) -> float:
+        """A score that no paper exceeds."""
+        return (K1 + 1) * self._idf(term)
+
+    def term(
+        self, term: Term, zone: Zone | None = None, among: Collection[PaperId] | None = None
+    ) -> Scores:
+        """The papers that have any form of the term (in a zone), with their scores.
+
+        With `among`, others than these may be left out, which spares scoring them.
+        """
         known = self._scored.get((term, zone))
-        if known is None:
-            frequencies: dict[Segment, dict[int, float]] = {}
-            for word, weight in term.forms:
-                for segment, docs, weights in self._found(word, zone):
-                    _add(frequencies.setdefault(segment, {}), docs, weights, weight)
-            known = self._bm25(frequencies)
-            self._scored.put((term, zone), known, len(known))
-        return known
+        if known is not None:
+            return known
+        few = among if among is not None and _RESTRICTED * len(among) < term.df else None
+        frequencies: _Frequencies = {}
+        for word, weight in term.forms:
+            for segment, docs, weights in self._found(word, zone):
+                if few is not None:
+                    papers = segment.papers
+                    kept = [n for n, doc in enumerate(docs) if papers[doc] in few]
+                    docs = [docs[n] for n in kept]  # noqa: PLW2901
+                    weights = [weights[n] for n in kept]  # noqa: PLW2901
+                _add(frequencies.setdefault(segment, {}), docs, weights, weight)
+        scores = self._bm25(frequencies, self._idf(term))
+        if few is None:
+            self._scored.put((term, zone), scores, len(scores))
+        return scores
 
     def phrase(
-        self, terms: Sequence[Term], gaps: Sequence[int], zone: Zone | None = None
+        self,
+        terms: Sequence[Term],
+        gaps: Sequence[int],
+        zone: Zone | None = None,
+        among: Collection[PaperId] | None = None,
     ) -> Scores:
-        """The papers where the terms follow one another.
+        """The papers where the terms follow one another; of two terms or more.
 
         `gaps[i]` is how far term i + 1 may stand after term i; the parts of a compound all stand
-        at one place, so no distance at all is near enough.
+        at one place, so no distance at all is near enough. With `among`, others than these are
+        left out.
         """
         key = (tuple(terms), tuple(gaps), zone)
         known = self._scored.get(key)
-        if known is None:
-            known = self._bm25(self._following(terms, gaps, zone, None))
-            self._scored.put(key, known, len(known))
-        return known
+        if known is not None:
+            return known
+        papers = among
+        for term in sorted(terms, key=lambda term: term.df):
+            found = self.term(term, zone, papers)
+            papers = found if papers is None else [paper for paper in papers if paper in found]
+        frequencies = self._following(terms, gaps, zone, papers or ())
+        scores = self._bm25(frequencies, sum(map(self._idf, terms)))
+        if among is None:
+            self._scored.put(key, scores, len(scores))
+        return scores
 
-    def nearness(self, one: Term, other: Term, papers: Iterable[PaperId]) -> Scores:
+    def nearness(self, one: Term, other: Term, papers: Collection[PaperId]) -> Scores:
         """What these papers earn by having one term shortly before the other.
 
         It is scored as the two terms are, by how often they stand so.
         """
-        among = {
-            segment: sorted(
-                segment.documents[paper] for paper in papers if paper in segment.documents
-            )
-            for segment in self.index.segments
-        }
-        found = self._following((one, other), (_NEAR,), None, among)
-        idf = self._idf(len(self.term(one))) + self._idf(len(self.term(other)))
-        return self._bm25(found, idf)
+        frequencies = self._following((one, other), (_NEAR,), None, papers)
+        return self._bm25(frequencies, self._idf(one) + self._idf(other))
 
-    def _following(
-        self,
-        terms: Sequence[Term],
-        gaps: Sequence[int],
-        zone: Zone | None,
-        among: Mapping[Segment, Sequence[int]] | None,
-    ) -> dict[Segment, dict[int, float]]:
-        """How often the terms follow one another in each document, weighted by zones."""
-        parts: dict[Segment, list[dict[int, list[bytes]]]] = {
-            segment: [{} for _ in terms] for segment in self.index.segments
-        }
-        for number, term in enumerate(terms):
-            for word, _ in term.forms:
-                for segment, values in self.index.places(word, among).items():
-                    here = parts[segment][number]
-                    for doc, value in values.items():
-                        here.setdefault(doc, []).append(value)
-        frequencies: dict[Segment, dict[int, float]] = {}
-        for segment, found in parts.items():
-            for doc in set.intersection(*map(set, found)):
-                places = [
-                    {place for value in part[doc] for place in array("H", value)} for part in found
-                ]
-                frequency = _runs(places, gaps, zone)
-                if frequency:
-                    frequencies.setdefault(segment, {})[doc] = frequency
-        return frequencies
+    def _expand(self, word: str, ending: Ending, fuzzy: int) -> Term:
+        lexicon = self.index.lexicon
+        forms: dict[str, float] = {}
+        if fuzzy:
+            for near in lexicon.near(word, fuzzy):
+                forms.update((inflection, COMPLETION) for inflection in lexicon.inflections(near))
+        if ending is not Ending.WHOLE:
+            most = TYPED_COMPLETIONS if ending is Ending.TYPING else STARRED_COMPLETIONS
+            completions = lexicon.completions(word, most, COMPLETED_PAPERS)
+            forms.update((completion, COMPLETION) for completion in completions)
+        forms.update((inflection, INFLECTION) for inflection in lexicon.inflections(word))
+        if word in lexicon:
+            forms[word] = 1.0
+        df = sum(lexicon.count(form) * weight for form, weight in forms.items())
+        return Term(tuple(sorted(forms.items())), df)
 
-    def _idf(self, count: int) -> float:
-        return math.log(1 + (self.index.papers - count + 0.5) / (count + 0.5))
+    def _idf(self, term: Term) -> float:
+        df = min(term.df, self.index.papers)
+        return math.log(1 + (self.index.papers - df + 0.5) / (df + 0.5))
 
-    def _bm25(
-        self, frequencies: Mapping[Segment, Mapping[int, float]], idf: float | None = None
-    ) -> Scores:
-        factor = K1 + 1
-        factor *= self._idf(sum(map(len, frequencies.values()))) if idf is None else idf
+    def _bm25(self, frequencies: Mapping[Segment, Mapping[int, float]], idf: float) -> Scores:
+        factor = (K1 + 1) * idf
         scores: Scores = {}
         for segment, found in frequencies.items():
             norms, papers = self._norms[segment], segment.papers
@@ -136,6 +175,32 @@ class Scorer:
                 {papers[doc]: factor * tf / (tf + norms[doc]) for doc, tf in found.items()}
             )
         return scores
+
+    def _following(
+        self,
+        terms: Sequence[Term],
+        gaps: Sequence[int],
+        zone: Zone | None,
+        papers: Collection[PaperId],
+    ) -> _Frequencies:
+        """How often the terms follow one another in each of these papers, weighted by zones."""
+        frequencies: _Frequencies = {}
+        for segment in self.index.segments:
+            documents = segment.documents
+            docs = sorted(documents[paper] for paper in papers if paper in documents)
+            if not docs:
+                continue
+            parts: list[dict[int, list[bytes]]] = []
+            for term in terms:
+                part: dict[int, list[bytes]] = {}
+                for word, _ in term.forms:
+                    for doc, value in self.index.places(segment, word, docs).items():
+                        part.setdefault(doc, []).append(value)
+                parts.append(part)
+                docs = sorted(part)
+            found = {doc: _runs([_merged(part[doc]) for part in parts], gaps, zone) for doc in docs}
+            frequencies[segment] = {doc: often for doc, often in found.items() if often}
+        return frequencies
 
     def _found(self, word: str, zone: Zone | None) -> list[_Postings]:
         key = (word, zone)
@@ -148,9 +213,9 @@ class Scorer:
     def _within(self, word: str, zone: Zone) -> list[_Postings]:
         """The postings of a word in one zone; its weight is the frequency there."""
         inside: list[_Postings] = []
-        for segment, values in self.index.places(word).items():
+        for segment in self.index.segments:
             docs, weights = array("I"), array("f")
-            for doc, value in values.items():
+            for doc, value in self.index.places(segment, word).items():
                 frequency = sum(zone.first <= place < zone.end for place in array("H", value))
                 if frequency:
                     docs.append(doc)
@@ -161,19 +226,16 @@ class Scorer:
 
 
 _NEAR = 3  # places, from one word of a query to the next
+_RESTRICTED = 4  # a term in so many times more papers is scored only where it is needed
 _REMEMBERED = 1_000_000  # postings, and as many scores: about 100 MB when full
 
 
 def _add(
-    frequencies: dict[int, float], docs: Sequence[int], weights: Sequence[float], factor: float
+    frequencies: dict[int, float], docs: Iterable[int], weights: Iterable[float], factor: float
 ) -> None:
     if not frequencies:
         frequencies.update(
-            zip(
-                docs,
-                weights if factor == 1 else (weight * factor for weight in weights),
-                strict=True,
-            )
+            zip(docs, weights if factor == 1 else [factor * w for w in weights], strict=True)
         )
         return
     for doc, weight in zip(docs, weights, strict=True):
