@@ -147,6 +147,8 @@ def test_letters_as_commands_by_choice() -> None:
     entry = cite.bibtex(PREPRINT, "k", ascii_only=True)
     assert entry.isascii()
     assert r"Ramp{\'a}{\v{s}}ek, Ladislav" in entry
+    apart = cite.bibtex(Paper("Poincare\N{COMBINING ACUTE ACCENT} nets"), "k", ascii_only=True)
+    assert r"Poincar{\'e}" in apart
 
 
 SIGN = st.sampled_from("aeioußéÅ漢XYZ0189{}\\$%&#_~^\"'@,=-–():;.<>|`/ ")

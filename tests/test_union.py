@@ -282,7 +282,7 @@ def size_of_history(library: Library) -> int:
     return found
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(st.tuples(st.booleans(), STEPS), max_size=14))
 def test_both_libraries_end_up_equal_whatever_was_done(
     steps: list[tuple[bool, tuple[str, int]]],

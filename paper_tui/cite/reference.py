@@ -6,6 +6,7 @@ is empty, and every format leaves it out.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from unicodedata import normalize
 
 from paper_tui.cite import venue
 from paper_tui.cite.venue import Venue
@@ -31,7 +32,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """The parts of a citation as plain text, in Unicode.
+    """The parts of a citation as plain text, in Unicode (NFC).
 
     `date` is the date of what is cited: that of publication when the venue gives its year, the
     paper's own otherwise. `url` is where the paper itself is read, never its code.
@@ -50,14 +51,14 @@ class Reference:
 
 def reference(paper: Paper) -> Reference:
     """The reference to a paper."""
-    place = venue.read(readable(paper.venue)) if paper.venue else None
+    place = venue.read(_composed(readable(paper.venue))) if paper.venue else None
     if place is not None:
         kind = Kind.PROCEEDINGS if place.proceedings else Kind.ARTICLE
     else:
         kind = Kind.PREPRINT if paper.arxiv else Kind.OTHER
     return Reference(
         kind=kind,
-        title=readable_title(paper.title),
+        title=_composed(readable_title(paper.title)),
         authors=tuple(name for author in paper.authors if (name := _name(author)).family),
         date=_date(paper, place),
         venue=place,
@@ -87,11 +88,16 @@ def missing(paper: Paper) -> tuple[str, ...]:
 
 def _name(author: str) -> Name:
     """The parts of a name as they are shown; without a family name nothing else."""
-    parts = split(author)  # first: it knows what the no-break spaces in a name mean
+    parts = split(_composed(author))  # first: it knows what the no-break spaces in a name mean
     family, given = readable(parts.family), readable(parts.given)
     if not (family and given):
         return Name(family or given)
     return Name(family, given, readable(parts.particle), readable(parts.suffix))
+
+
+def _composed(text: str) -> str:
+    """Letters with their accents as one character each, as BibTeX and LaTeX expect them."""
+    return normalize("NFC", text)
 
 
 def _date(paper: Paper, place: Venue | None) -> PartialDate | None:
