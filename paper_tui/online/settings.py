@@ -64,7 +64,8 @@ class Feed:
     @property
     def view(self) -> str:
         """The query that finds what this feed has brought."""
-        return f'page:"{self.name}/"' if " " in self.name else f"page:{self.name}/"
+        plain = re.fullmatch(r"[^\s()]+", self.name)
+        return f"page:{self.name}/" if plain else f'page:"{self.name}/"'
 
 
 DAILY = Feed("hf/daily", FeedKind.HF_DAILY)
@@ -205,8 +206,9 @@ def _feed_name(value: object) -> str:
         not isinstance(value, str)
         or not re.fullmatch(r'[^\s"/]([^"]{0,38}[^\s"/])?', value)
         or not value.isprintable()
+        or not re.search(r"\w", value)
     ):
-        raise ValueError("text of up to 40 characters without quotes")
+        raise ValueError("text of up to 40 characters, with a letter and without quotes")
     return value
 
 

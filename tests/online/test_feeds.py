@@ -122,6 +122,19 @@ def test_what_is_new_stands_unseen_in_the_inbox_with_its_feed(
         assert {origin.source for origin in origins.values()} == {"Hugging Face"}
 
 
+def test_a_recorded_day_comes_in_whole(
+    library: Library, web: Web, httpserver: HTTPServer, fixtures: Path
+) -> None:
+    httpserver.expect_request("/api/daily_papers").respond_with_data(
+        (fixtures / "hf" / "daily_papers.json").read_bytes()
+    )
+    friday = datetime(2026, 6, 12, 20, tzinfo=UTC)
+    report = look(library, [replace(DAILY, days=1)], web, now=friday)
+    assert (report.new, report.flawless) == (30, True)
+    assert pages(library) == {"hf/daily/2026-06-12": 30}
+    assert len(library.matching("has", "authors") & library.matching("has", "date")) == 30
+
+
 def test_the_next_look_goes_back_to_the_last(
     library: Library, web: Web, days: HuggingFaceDays
 ) -> None:

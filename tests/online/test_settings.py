@@ -15,6 +15,7 @@ from paper_tui.online.settings import (
     read_online,
     read_pdf,
 )
+from paper_tui.search.query import Filter, parse
 
 
 def test_every_setting_can_be_given() -> None:
@@ -146,6 +147,13 @@ anything = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     max_leaves=6,
 )
+
+
+@given(st.text(min_size=1, max_size=40))
+def test_the_view_of_a_feed_is_a_query_for_its_pages(name: str) -> None:
+    feeds, _ = read_feeds([{"name": name, "kind": "hf-daily"}])
+    for feed in feeds:
+        assert parse(f"{feed.view} ").root == Filter("page", f"{name}/")
 
 
 @given(anything, st.dictionaries(st.sampled_from(["name", "kind", "query", "days"]), anything))
