@@ -16,7 +16,7 @@ to_run := $(VENV)/.run-$(version)
 to_test := $(VENV)/.test-$(version)
 pip := $(bin)/python -m pip --disable-pip-version-check --quiet install
 
-.PHONY: help run test lint check check-whoosh bench docs lock clean
+.PHONY: help run test lint check check-whoosh check-bibtex bench docs lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1  /p' $(firstword $(MAKEFILE_LIST)) | awk -F '  ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -43,6 +43,9 @@ check-whoosh: $(to_test) ## the tests of the search with each distribution of Wh
 	done
 
 whoosh := Whoosh==2.7.4 whoosh-reloaded==2.7.5 whoosh3==3.54.0
+
+check-bibtex: $(to_test) ## compile citations with a real BibTeX, biber and LaTeX (apt: biber texlive-latex-base)
+	@$(bin)/python -m pytest tests/test_cite_compiled.py
 
 bench: $(to_test) ## run the benchmarks; ARGS="start marks" runs some
 	@$(bin)/python -m benchmarks $(ARGS)

@@ -1,14 +1,18 @@
 """Commands about the program itself: open, where, doctor, reindex, completion."""
 
 import argparse
+import logging
 import os
 import sys
+from pathlib import Path
+from threading import Thread
 
 import orjson
 
 from paper_tui import plain
 from paper_tui.commands.asking import DONE, NOTHING, CommandError
 from paper_tui.config import Locations, load_settings
+from paper_tui.errors import PaperTuiError
 from paper_tui.importing import import_paths
 from paper_tui.library import Library
 from paper_tui.progress_line import ProgressLine
@@ -29,6 +33,7 @@ def open_(options: argparse.Namespace, locations: Locations) -> int:
                 report = import_paths(library, options.paths, progress=bar.importing)
         from paper_tui.tui.app import run as run_application  # noqa: PLC0415 - imports Textual
 
+        Thread(target=_back_up, args=(locations.library,), daemon=True).start()
         return run_application(
             settings,
             locations,
@@ -37,6 +42,18 @@ def open_(options: argparse.Namespace, locations: Locations) -> int:
             report=report,
             warnings=[str(error) for error in wrong],
         )
+
+
+def _back_up(path: Path) -> None:
+    """Copy the library once a day, with a connection of its own, while the screen is in use."""
+    from paper_tui import backup  # noqa: PLC0415
+
+    try:
+        with Library(path) as library:
+            if library.count() and library.writable:
+                backup.make_daily(library, backup.folder_beside(path))
+    except PaperTuiError:
+        logging.getLogger("paper_tui").exception("the daily backup failed")
 
 
 def where(options: argparse.Namespace, locations: Locations) -> int:
