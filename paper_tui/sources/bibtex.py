@@ -149,8 +149,9 @@ def _parsed(block: _Block, macros: dict[str, str]) -> Iterator[_Entry | Reject]:
 def _fault(piece: "Block") -> str | None:
     """Why a piece cannot be read, None when it can or when it is a comment."""
     _, model = _parser()
-    if isinstance(piece, model.ImplicitComment) and piece.comment[:1] in {"}", ","}:
-        return "the braces of the entry are not balanced"
+    if isinstance(piece, model.ImplicitComment):
+        balanced = piece.comment.count("}") <= piece.comment.count("{")
+        return None if balanced else "the braces of the entry are not balanced"
     if not isinstance(piece, model.ParsingFailedBlock) or piece.ignore_error_block is not None:
         return None
     reason = getattr(piece.error, "abort_reason", None) or str(piece.error)

@@ -50,7 +50,7 @@ def dump(holding: Holding) -> bytes:
     paper, mark = holding.paper, holding.mark
     values = {
         "title": paper.title,
-        "abstract": paper.abstract,
+        "abstract": paper.abstract or None,
         "authors": paper.authors,
         "date": paper.date and str(paper.date),
         "arxiv": paper.arxiv,

@@ -1,0 +1,132 @@
+"""Reading lists and OPML outlines."""
+
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paper_tui.paper import Link, LinkKind, Paper
+from paper_tui.sources import reading_list
+from paper_tui.sources.reading_list import paper_of
+from tests.sources.reading import papers, records, rejects
+
+ARXIV = "2401.02345"
+CODE = Link("https://github.com/ada/tides", LinkKind.CODE)
+
+
+@pytest.mark.parametrize(
+    ("line", "paper"),
+    [
+        ("2401.02345", Paper("arXiv:2401.02345", arxiv=ARXIV)),
+        ("arXiv:2401.02345v3", Paper("arXiv:2401.02345", arxiv=ARXIV)),
+        ("hep-th/9711200", Paper("arXiv:hep-th/9711200", arxiv="hep-th/9711200")),
+        ("https://arxiv.org/abs/2401.02345", Paper("arXiv:2401.02345", arxiv=ARXIV)),
+        ("https://huggingface.co/papers/2401.02345", Paper("arXiv:2401.02345", arxiv=ARXIV)),
+        ("10.1234/Tides.1", Paper("doi:10.1234/tides.1", doi="10.1234/tides.1")),
+        ("doi: 10.1234/Tides.1", Paper("doi:10.1234/tides.1", doi="10.1234/tides.1")),
+        ("https://doi.org/10.1234/Tides.1", Paper("doi:10.1234/tides.1", doi="10.1234/tides.1")),
+        ("https://a.org/p?id=1", Paper("https://a.org/p?id=1", links=(Link("https://a.org/p?id=1"),))),
+        ("On the Height of Tides", Paper("On the Height of Tides")),
+        ("On Tides (2401.02345)", Paper("On Tides", arxiv=ARXIV)),
+        ("On Tides (and Waves): 2401.02345", Paper("On Tides (and Waves)", arxiv=ARXIV)),
+        ("3. On Tides, https://arxiv.org/pdf/2401.02345.pdf", Paper("On Tides", arxiv=ARXIV)),
+        ("- [On Tides](https://arxiv.org/abs/2401.02345) [code](https://github.com/ada/tides)",
+         Paper("On Tides", arxiv=ARXIV, links=(CODE,))),
+        ("* [x] [pdf](https://arxiv.org/abs/2401.02345) On Tides", Paper("On Tides", arxiv=ARXIV)),
+        ("[Paper](https://arxiv.org/abs/2401.02345)", Paper("arXiv:2401.02345", arxiv=ARXIV)),
+    ],
+)  # fmt: skip
+def test_a_line_is_a_paper(line: str, paper: Paper) -> None:
+    assert paper_of(line) == paper
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("2401.02345, 2401.02346", "several papers"),
+        ("---", "no identifier, no address and no title"),
+        ("long " * 70, "too long for a title"),
+        ("x" * 5000, "longer than 4,000"),
+    ],
+)
+def test_a_line_that_is_no_paper_says_why(line: str, reason: str) -> None:
+    found = paper_of(line)
+    assert isinstance(found, str)
+    assert reason in found
+
+
+def test_a_list_is_read_in_its_order() -> None:
+    text = """\
+# Tides
+
+2401.02345
+  - On Waves https://doi.org/10.1234/waves
+
+On Moons, whoever wrote it
+https://openreview.net/forum?id=abc
+"""
+    found = records(text, "reading-list")
+    assert [record.line for record in found] == [3, 4, 6, 7]
+    assert found[2].paper.title == "On Moons, whoever wrote it"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A page of prose\nwith two lines\n",
+        "It was dark. See https://a.org for more, and\nread on and on\nwithout an end\n",
+        "2401.02345\n" + "prose " * 200 + "\n",
+        "# only a comment\n",
+        "",
+    ],
+)
+def test_prose_is_no_reading_list(text: str) -> None:
+    assert not reading_list.sniff(text.encode())
+
+
+@given(st.text(max_size=60))
+def test_no_line_raises(text: str) -> None:
+    found = paper_of(text)
+    assert isinstance(found, str) or found.title
+    list(reading_list.read(io.BytesIO(text.encode(errors="replace"))))
+
+
+OPML = """\
+<?xml version="1.0" encoding="ISO-8859-1"?>
+<!-- exported -->
+<opml version="2.0">
+  <head><title>Reading</title></head>
+  <body>
+    <outline text="Tides">
+      <outline text="On Tides" type="link" url="https://arxiv.org/abs/2401.02345"/>
+      <outline text="Only a Title"/>
+      <outline text="2401.02346">
+        <outline text="a note below a line"/>
+      </outline>
+      <outline text="With an Address" htmlUrl="https://doi.org/10.1234/waves">
+        <outline text="10.1234/moons"/>
+      </outline>
+    </outline>
+    <outline type="rss" text="Feed" xmlUrl="https://rss.example.org" htmlUrl="https://a.org"/>
+  </body>
+</opml>
+"""
+
+
+def test_an_outline_is_read_line_by_line() -> None:
+    (feed,) = rejects(OPML, "opml")
+    assert feed.line == 16
+    assert "subscription" in feed.reason
+    start, _, end = OPML.partition('    <outline type="rss"')
+    text = start + end.partition("/>\n")[2]
+    found = papers(text, "opml")
+    assert found == [
+        Paper("On Tides", arxiv=ARXIV),
+        Paper("Only a Title"),
+        Paper("arXiv:2401.02346", arxiv="2401.02346"),
+        Paper("a note below a line"),
+        Paper("With an Address", doi="10.1234/waves"),
+        Paper("doi:10.1234/moons", doi="10.1234/moons"),
+    ]
+    assert [record.line for record in records(text, "opml")] == [7, 8, 9, 10, 12, 13]
