@@ -7,7 +7,7 @@ unknown or wrong is told in one sentence with its file and line, and its default
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from hashlib import sha256
@@ -17,6 +17,15 @@ from types import MappingProxyType
 import platformdirs
 
 from paper_tui.errors import ConfigError
+from paper_tui.online.settings import (
+    Feed,
+    Online,
+    Pdf,
+    Problems,
+    read_feeds,
+    read_online,
+    read_pdf,
+)
 
 APP = "paper-tui"
 
@@ -79,9 +88,21 @@ class Settings:
     """How BibTeX keys are made. The fields are `author`, `year`, `title_word`, `title_words` and
     `arxiv`; in capitals (`{Author}`) they are capitalised."""
 
+    clone_folder: str = "~/src"
+    """Where repositories are cloned to, each into a folder of its own name."""
+
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """Keys of actions, by the action's name in the key reference: `"mark.star" = ["s", "f2"]`.
     They take the place of the action's own keys."""
+
+    online: Online = field(default_factory=Online)
+    """Whom to ask for papers, and whether at all: see [online](online.md)."""
+
+    pdf: Pdf = field(default_factory=Pdf)
+    """Where PDFs are kept and how they are named: see [online](online.md)."""
+
+    feeds: tuple[Feed, ...] = ()
+    """Subscriptions, each under a line `[[feeds]]`: see [online](online.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +115,8 @@ class Locations:
     """The library: all papers and marks. The one file to keep."""
     index: Path
     """The search index. It can be deleted at any moment and is rebuilt."""
+    web: Path
+    """What the services have answered, and whose turn it is. It can be deleted at any moment."""
     log: Path
     """What went wrong, with tracebacks."""
 
@@ -115,7 +138,9 @@ def locate(environment: Mapping[str, str], library: Path | None = None) -> Locat
     chosen = (library or data / "library.db").expanduser().absolute()
     # Two libraries never share an index, and the path of one is not told by its index's name.
     digest = sha256(os.fsencode(chosen)).hexdigest()[:16]
-    return Locations(config / "config.toml", chosen, cache / f"index-{digest}", state / "log.txt")
+    return Locations(
+        config / "config.toml", chosen, cache / f"index-{digest}", cache / "web", state / "log.txt"
+    )
 
 
 def load_settings(path: Path) -> tuple[Settings, tuple[ConfigError, ...]]:
@@ -146,9 +171,14 @@ def read_settings(text: str, name: str) -> tuple[Settings, tuple[ConfigError, ..
         try:
             if key not in known:
                 raise ConfigError(f"there is no setting {key!r} (known: {', '.join(known)})")
-            values[key] = _checked(key, value, known[key].metadata)
+            if key in _TABLES:
+                values[key], problems = _TABLES[key](value)
+            else:
+                values[key], problems = _checked(key, value, known[key].metadata), ()
         except ConfigError as error:
-            wrong.append(ConfigError(f"{name}, line {_line(text, key)}: {error}."))
+            problems = (error,)
+        line = _line(text, key)
+        wrong += [ConfigError(f"{name}, line {line}: {problem}.") for problem in problems]
     return Settings(**values), tuple(wrong)  # type: ignore[arg-type]
 
 
@@ -156,6 +186,13 @@ _CHOICES: Mapping[str, type[StrEnum]] = {
     "sort": Order,
     "after_mark": AfterMark,
     "clipboard": ClipboardMethod,
+}
+
+
+_TABLES: Mapping[str, Callable[[object], tuple[object, Problems]]] = {
+    "online": read_online,
+    "pdf": read_pdf,
+    "feeds": read_feeds,
 }
 
 

@@ -34,9 +34,31 @@ def test_every_kind_of_setting() -> None:
     assert settings.keys == {"mark.star": ("f2", "s"), "mark.tag": ("T",)}
 
 
+def test_the_tables_of_the_network() -> None:
+    settings, wrong = read_settings(
+        """
+        [online]
+        offline = true
+        [pdf]
+        folder = "~/reading"
+        [[feeds]]
+        name = "graphs"
+        kind = "arxiv-query"
+        query = "ti:graph"
+        """,
+        "config.toml",
+    )
+    assert wrong == ()
+    assert settings.online.offline
+    assert settings.pdf.folder == "~/reading"
+    assert [feed.name for feed in settings.feeds] == ["graphs"]
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
+        ("\n[online]\nofline = true", "line 2: there is no setting online.ofline"),
+        ("[[feeds]]\nname = 'x'\nkind = 'y'", "line 1: feed 1: its kind is one of hf-daily"),
         ("# a\n\ncolour = 1", "config.toml, line 3: there is no setting 'colour'"),
         ("theme = 3", "config.toml, line 1: theme is text in quotes, not 3"),
         ("\nsort = 'best'", "line 2: sort is one of relevance, newest, title, added, not 'best'"),
