@@ -8,8 +8,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from paper_tui.identifiers import arxiv_id
+from paper_tui.links import addresses
 from paper_tui.paper import PartialDate
 
 
@@ -40,23 +42,43 @@ class Segment:
 def blocks(
     line: int, segments: Iterable[Segment], *, heading: bool = False, apart: bool = True
 ) -> Iterator[Block]:
-    """The blocks of one line or element: one for each link when it is made of links, else one."""
+    """The blocks of one line or element: one for each link when it is made of links, else one.
+
+    What stands around links and between them may be furniture. A button at the end of a text, such
+    as `Read more`, is a block of its own; so is an address or an identifier that stands alone.
+    """
     found = [Segment(text, each.url) for each in segments if (text := each.text.strip())]
-    around = "".join(each.text for each in found if each.url is None)
-    if any(each.url for each in found) and not any(char.isalnum() for char in around):
-        for each in found:
-            if each.url is not None:
-                paper = linked_paper(each.url)
-                url = None if paper else each.url
-                yield Block(line, each.text, paper, url, heading, apart)
-    elif found:
-        text = " ".join(each.text for each in found)
-        if len(found) > 1:
+    ends: list[Segment] = []
+    if len(found) > 1 and found[-1].url and furniture(found[-1].text):
+        ends = [found.pop()]
+    if any(each.url for each in found) and all(each.url or furniture(each.text) for each in found):
+        parts = [[each] for each in (*found, *ends)]
+    else:
+        parts = [each for each in (found, ends) if each]
+    for part in parts:
+        text = " ".join(each.text for each in part)
+        if len(part) > 1:
             text = _NO_SPACE_BEFORE.sub("", text)
-        yield Block(line, text, heading=heading, apart=apart)
+        url = part[0].url if len(part) == 1 else None
+        paper = linked_paper(url or text) if url or _NO_SPACE.fullmatch(text) else None
+        yield Block(line, text, paper, None if paper else url, heading, apart)
 
 
 _NO_SPACE_BEFORE = re.compile(r" (?=[.,;:!?)\]]+(?:\s|$))")
+_NO_SPACE = re.compile(r"\S{5,200}|arxiv: \S{5,50}", re.IGNORECASE)
+
+
+def one_line(lines: list[str]) -> str:
+    """Broken lines as one text; a word that was broken behind its hyphen is whole again."""
+    text = lines[:1]
+    for above, line in pairwise(lines):
+        broken = _HYPHEN.search(above[-2:]) and not _AFTER_HYPHEN.match(line)
+        text += ["" if broken else " ", line]
+    return "".join(text)
+
+
+_HYPHEN = re.compile(r"\w-$")
+_AFTER_HYPHEN = re.compile(r"(?:and|or)\b")  # as in `memory- and time-efficient`
 
 
 def linked_paper(url: str) -> str | None:
@@ -83,7 +105,8 @@ def is_prose(text: str) -> bool:
 
 def ended(text: str) -> bool:
     """Whether a text ends with its sentence (or with an address)."""
-    return _ENDED.search(text[-300:]) is not None
+    end = text[-300:]
+    return _ENDED.search(end) is not None or any(each.end == len(end) for each in addresses(end))
 
 
 def mid_sentence(text: str) -> bool:
@@ -92,7 +115,7 @@ def mid_sentence(text: str) -> bool:
 
 
 _SENTENCES = re.compile(r"[a-z0-9)\]][.][\"”')\]]*\s+[A-Z0-9\"“(]")
-_ENDED = re.compile(r"(?:[.!?…:][\"”’')\]}*]*|https?://\S+)$")
+_ENDED = re.compile(r"[.!?…:][\"”’')\]}*]*$")
 
 
 # The shapes of what pages print around papers
@@ -111,7 +134,8 @@ AUTHORS = re.compile(r"Authors?\s*:\s*(.*)|Authors?", re.IGNORECASE)
 SUBMITTED = re.compile(r"(?:[·•]\s*)?Submitted by\b(.*)", re.IGNORECASE)
 HEAD = re.compile(
     r"Get trending papers\b.*|Subscribe|(?:Trending|Daily|Weekly|Monthly) Papers(?: - .*)?"
-    r"|by\s?AK and the research community|(?:Markdown Content|Title|URL Source|Published Time):.*",
+    r"|by\s?AK and the research community|(?:Markdown Content|URL Source|Published Time):.*"
+    r"|Title: .* - Hugging Face",
     re.IGNORECASE,
 )
 _OTHERS = re.compile(r"\d+\s+(?:authors?|comments?|upvotes?|likes?)", re.IGNORECASE)
@@ -126,16 +150,25 @@ _BUTTONS = frozenset(
 )
 
 
+_ADDRESS = re.compile(r"<?https?://\S+>?")
+
+
 def furniture(text: str) -> bool:
     """Whether a short text is part of the page and not of a paper: a count, a date, a button."""
-    bare = text.strip(" \t·•|*-–—#:…<>[]()←→↑↓▲△")
+    bare = text.strip(_AROUND)
     if not bare or PUBLISHED.match(bare):
         return True
-    shapes = (COUNT, DAY, CODE_COUNT, CRUMB, SUBMITTED, HEAD, _OTHERS)
-    if any(shape.fullmatch(bare) for shape in shapes):
-        return True
-    words = bare[:200].casefold().split()
+    shapes = (COUNT, DAY, CODE_COUNT, CRUMB, SUBMITTED, HEAD, _OTHERS, _ADDRESS)
+    return any(shape.fullmatch(bare) for shape in shapes) or button(bare)
+
+
+def button(text: str) -> bool:
+    """Whether a text is made of words that pages print on buttons and labels, and of counts."""
+    words = text.strip(_AROUND)[:200].casefold().split()
     return len(words) <= 8 and all(word in _BUTTONS or COUNT.fullmatch(word) for word in words)
+
+
+_AROUND = " \t·•|*-–—#:…<>[]()←→↑↓▲△"
 
 
 def shown_date(found: re.Match[str]) -> PartialDate | None:

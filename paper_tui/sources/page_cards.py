@@ -15,8 +15,8 @@ from paper_tui.sources.page_blocks import (
     DAY,
     HEAD,
     PUBLISHED,
-    SUBMITTED,
     Block,
+    button,
     count,
     ended,
     furniture,
@@ -24,15 +24,17 @@ from paper_tui.sources.page_blocks import (
     mid_sentence,
     shown_date,
 )
+from paper_tui.sources.page_titles import titled
 from paper_tui.text import title_key
 
 
 def papers(blocks: list[Block]) -> Iterator[Record | Reject]:
     """The papers of one page or of several on end, each with its place on its page."""
-    for day, body in _pages(_whole_abstracts(blocks)):
+    for day, whole in _pages(_whole_abstracts(blocks)):
+        body = _without_labels(whole)
         linked = any(block.arxiv and not furniture(block.text) for block in body)
         place, seen = 0, set()
-        for found in _linked(body) if linked else _titled(body):
+        for found in _linked(body) if linked else titled(body):
             if isinstance(found, Reject):
                 yield found
                 continue
@@ -52,6 +54,8 @@ def _pages(blocks: list[Block]) -> Iterator[tuple[str | None, list[Block]]]:
         shown = _day(block.text) if in_head else None
         if HEAD.fullmatch(block.text) or shown:
             if papers_above:
+                while button(body[-1].text):  # `new` stands above all else
+                    body.pop()
                 yield day, body
                 day, papers_above = None, False
             day = day or shown
@@ -114,157 +118,35 @@ _GLUED_BUTTON = re.compile(r"Subscribe(?=[^\sa-z])")
 
 def _goes_on(above: str, block: Block, below: str) -> bool:
     """Whether an abstract that has not ended goes on in this block."""
-    if ended(above) or block.heading or HEAD.fullmatch(block.text):
+    if ended(above) or block.heading or furniture(block.text):
         return False
     if is_prose(block.text):
         return mid_sentence(block.text)
-    return mid_sentence(below) or (mid_sentence(block.text) and block.text.endswith("."))
+    if mid_sentence(block.text) and block.text.count(" ") > 1 and block.text.endswith("."):
+        return True
+    return mid_sentence(below) and len(below) > 60  # a link on a line of its own
 
 
-# Pages without links
+# Numbers and labels before titles
 
 
-@dataclass(frozen=True, slots=True)
-class _Gap:
-    """What stands above an abstract: all candidates for its title, and those right above it."""
-
-    candidates: list[Block]
-    near: list[Block]
-    abstract: Block
-
-
-def _titled(body: list[Block]) -> Iterator[Record | Reject]:
-    gaps, rest = _gaps(body)
-    known = {title_key(block.text) for gap in gaps for block in gap.near[-1:]}
-    plain = not any(
-        gap.candidates and gap.candidates[0].line < gap.near[0].line for gap in gaps[1:]
-    )
-    crowded = len(gaps) > 1 and 2 * sum(len(gap.near) > 1 for gap in gaps) > len(gaps)
-    at = _place_of_titles(gaps) if crowded else None
-    for gap in gaps:
-        title, others = _title(gap, at, plain=plain)
-        if crowded and at is None:
-            title, others = None, []
-        for other in others:
-            if title_key(other.text) not in known:
-                yield _no_abstract(other)
-        if title is not None:
-            yield Record(_paper(title.text, gap.abstract.text), title.line)
-        elif gap.near:
-            yield Reject(
-                gap.near[0].line,
-                "it is not clear which of the lines above this abstract is its title",
-                "\n".join(block.text for block in (*gap.near, gap.abstract)),
-            )
-        else:
-            reason = "an abstract without a title above it"
-            yield Reject(gap.abstract.line, reason, gap.abstract.text)
-    for block in rest:
-        if (plain or _says_much(block.text)) and title_key(block.text) not in known:
-            yield _no_abstract(block)
+def _without_labels(blocks: list[Block]) -> list[Block]:
+    """The blocks without `1.`, `2.`, … before the titles, and without `Title:` and `Abstract:`."""
+    numbers = [int(found[1]) for block in blocks if (found := _ORDINAL.match(block.text))]
+    first = numbers[0] if numbers else 0
+    in_order = len(numbers) > 1 and numbers == list(range(first, first + len(numbers)))
+    bare = [_LABEL.sub("", block.text) for block in blocks]
+    if in_order:
+        bare = [_ORDINAL.sub("", text) for text in bare]
+    return [
+        block if text == block.text else replace(block, text=text)
+        for block, text in zip(blocks, bare, strict=True)
+        if text
+    ]
 
 
-def _gaps(body: list[Block]) -> tuple[list[_Gap], list[Block]]:
-    """The candidates above each abstract, and those below the last."""
-    gaps: list[_Gap] = []
-    candidates: list[Block] = []
-    near: list[Block] = []
-    above_furniture = False
-    skip = False
-    for block in body:
-        if is_prose(block.text) and not block.heading:
-            gaps.append(_Gap(candidates, _unwrapped(near, block), block))
-            candidates, near = [], []
-        elif skip and block.text.count(" ") < 4:  # the name that `Submitted by` stands above
-            pass
-        elif furniture(block.text):
-            above_furniture = True
-        elif not near or above_furniture or title_key(block.text) != title_key(near[-1].text):
-            if above_furniture:
-                near = []
-            near.append(block)
-            candidates.append(block)
-            above_furniture = False
-        said = SUBMITTED.fullmatch(block.text)
-        skip = said is not None and not said[1].strip()
-    return gaps, candidates
-
-
-def _title(gap: _Gap, at: int | None, *, plain: bool) -> tuple[Block | None, list[Block]]:
-    """The title among what stands above an abstract, and what else may be a title there."""
-    near = gap.near
-    front = [each for each in gap.candidates if not near or each.line < near[0].line]
-    front = [each for each in front if plain or _says_much(each.text)]
-    if at is not None:
-        return (near[-at], []) if at <= len(near) else (None, [])
-    if not near:
-        return None, front
-    *others, title = near
-    if not plain and not _says_much(title.text):
-        if len(front) == 1 and not others:
-            return front[0], []
-        if others or front:
-            return None, []
-    return title, [*front, *others]
-
-
-def _place_of_titles(gaps: list[_Gap]) -> int | None:
-    """Where titles stand above abstracts (1: right above) when every abstract has several lines.
-
-    None when more than one of the places could be it.
-    """
-    shares = {}
-    for at in range(1, 4):
-        texts = [gap.near[-at].text for gap in gaps if len(gap.near) >= at]
-        shares[at] = sum(map(_says_much, texts)) / len(gaps)
-    titles = [at for at, share in shares.items() if share >= 0.8]
-    doubtful = [at for at, share in shares.items() if 0.3 <= share < 0.8]
-    return titles[0] if len(titles) == 1 and not doubtful else None
-
-
-_PERSON = r"(?:[A-Z][\w.'’-]*\s+){1,3}(?:(?:van|von|de|der|den|la|di|el|al)\s+)*[A-Z][\w'’-]+"
-_PEOPLE = re.compile(
-    rf"{_PERSON}(?:(?:\s*,\s*|\s+and\s+|\s*,\s*and\s+){_PERSON})+(?:\s*,?\s*et al\.?)?"
-)
-
-
-def _says_much(text: str) -> bool:
-    """Whether a text is too long for a name, and no list of people."""
-    return text.count(" ") >= 3 and not _PEOPLE.fullmatch(text)
-
-
-_UNFINISHED = re.compile(
-    r"(?:[,:&–—-]|\b(?:a|an|and|as|at|by|for|from|in|into|is|of|on|or|the|through|to|under|using"
-    r"|via|vs\.?|when|with|without))$",
-    re.IGNORECASE,
-)
-
-
-def _unwrapped(near: list[Block], abstract: Block) -> list[Block]:
-    """The lines above an abstract, with a title that goes over several lines put together."""
-    spaced = abstract.apart
-    found: list[Block] = []
-    for block in near:
-        above = found[-1] if found else None
-        if (
-            above
-            and not block.apart
-            and not block.heading
-            and (spaced or _UNFINISHED.search(above.text) or block.text[0].islower())
-        ):
-            space = "" if above.text.endswith("-") else " "
-            found[-1] = replace(above, text=f"{above.text}{space}{block.text}")
-        else:
-            found.append(block)
-    return found
-
-
-def _no_abstract(block: Block) -> Reject:
-    return Reject(block.line, "a title without an abstract below it", block.text)
-
-
-def _paper(title: str, abstract: str) -> Paper:
-    return Paper(title, abstract, links=find_links(abstract))
+_ORDINAL = re.compile(r"\A(\d{1,4})[.)]\s+")
+_LABEL = re.compile(r"\A(?:Title|Abstract)\s*:\s+(?=\S)")
 
 
 # Pages with links

@@ -32,9 +32,10 @@ def sniff(head: bytes) -> bool:
         return True
     found = list(page_cards.papers(blocks))
     read = [each for each in found if isinstance(each, Record)]
-    if any(each.paper.arxiv for each in read):
+    if any(block.arxiv for block in blocks):
         # Lists of links to arXiv are reading lists.
-        return b"/papers/" in head or any(HEAD.fullmatch(block.text) for block in blocks)
+        own = b"/papers/" in head or any(HEAD.fullmatch(block.text) for block in blocks)
+        return own and bool(read)
     prose = sum(is_prose(block.text) for block in blocks)
     return not any(block.heading for block in blocks) and len(read) >= max(
         1, 0.3 * len(blocks), 0.7 * prose

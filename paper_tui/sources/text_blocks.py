@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
-from paper_tui.sources.page_blocks import Block, Segment, blocks
+from paper_tui.sources.page_blocks import Block, Segment, blocks, one_line
 from paper_tui.sources.stream import Line
 
-_UNWRAPPED = 200
-"""A page with a line longer than this is not wrapped by hand."""
+_WIDEST = 140
+"""The longest line of a page with hard line breaks; paragraphs have blank lines between them."""
 
 
 def text_blocks(lines: list[Line]) -> list[Block]:
@@ -49,7 +48,7 @@ class _Piece:
     apart: bool
 
 
-_BULLET = re.compile(r"\s*(?:[*+•‣◦-]\s+|>\s+)*")
+_BULLET = re.compile(r"\s*(?:[*+•‣◦|-]\s+|>\s+|\d{1,3}[.)]\s+(?=(?:\*\*|__)?\[))*")
 _HEADING = re.compile(r"#{1,6}(?:\s+|(?=\[))")
 _HEADING_END = re.compile(r"\s#+$")
 _UNDERLINE = re.compile(r"\s*(?:={3,}|-{3,})\s*")
@@ -81,19 +80,8 @@ def _pieces(lines: list[Line]) -> Iterator[_Piece]:
             parts.append(following)
             last = lines[at].text.rstrip()
             at += 1
-        yield _Piece(line.number, _joined(parts), heading, apart)
+        yield _Piece(line.number, one_line(parts), heading, apart)
         apart = False
-
-
-def _joined(parts: list[str]) -> str:
-    """Lines as one text; a word that was broken behind its hyphen is whole again."""
-    text = [parts[0]]
-    for above, part in pairwise(parts):
-        text += ["" if _HYPHEN.search(above) else " ", part]
-    return "".join(text)
-
-
-_HYPHEN = re.compile(r"\w-$")
 
 
 def _end(pattern: re.Pattern[str], text: str) -> int:
@@ -114,20 +102,22 @@ _BRACKET = re.compile(r"[\[\]]")
 
 
 def _width(lines: list[Line]) -> int:
-    """The width at which the lines of a page were wrapped, 0 when they were not."""
-    if any(len(line.text) > _UNWRAPPED for line in lines):
-        return 0
-    wide = [len(line.text.rstrip()) for line in lines if line.text.count(" ") > 5]
-    return max(wide, default=0)
+    """The width at which the paragraphs of a page were broken into lines, 0 when they were not."""
+    shown = [line.text.rstrip() for line in lines if "](" not in line.text]
+    width = max((len(text) for text in shown if text.count(" ") > 5), default=0)
+    blank = sum(not text for text in shown)
+    return width if width <= _WIDEST and 20 * blank > len(shown) else 0
 
 
 def _goes_on(last: str, following: str, width: int, raw: str) -> bool:
     """Whether a line was broken for want of room: the next word would not have fitted."""
-    if _HEADING.match(following) or _end(_BULLET, raw) > len(raw) - len(raw.lstrip()):
+    if _HEADING.match(following) or _ITEM.match(raw):
         return False
     word = following.split(None, 1)[0]
     return len(last) + 1 + len(word) > width - 4
 
+
+_ITEM = re.compile(r"\s+[*+•‣◦-]\s|[*+•‣◦>]\s")
 
 _NESTED = r"(?:[^\[\]]|\[[^\[\]]*+\])*+"
 _IMAGE = re.compile(rf"!\[{_NESTED}\](?:\([^()\s]*(?:\s\"[^\"]*\")?\)|\[\w{{1,8}}\])")
@@ -135,15 +125,18 @@ _LINK = re.compile(
     rf"\[({_NESTED})\](?:\(\s*<?([^()\s<>]*)>?(?:\s\"[^\"]*\")?\s*\)|\s?\[(\w{{1,8}})\])"
 )
 _NUMBERED = re.compile(r"\[(\d{1,5})\](?=[^\s(])")
-_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_EMPHASIS = re.compile(r"\*\*|__")
 
 
 def _segments(text: str, references: dict[str, str]) -> list[Segment]:
     """The parts of a text, with the addresses that they link to."""
-    text = _IMAGE.sub(" ", text)
     number = _NUMBERED.match(text)
     if number and number[1] in references:
         return [Segment(text[number.end() :], references[number[1]])]
+    if "](" not in text and "][" not in text:
+        whole = _EMPHASIZED.fullmatch(text)
+        return [Segment((whole[1] or whole[2]) if whole else text)]
+    text = _EMPHASIS.sub("", _IMAGE.sub(" ", text))
     found: list[Segment] = []
     last = 0
     for link in _LINK.finditer(text):
@@ -152,6 +145,7 @@ def _segments(text: str, references: dict[str, str]) -> list[Segment]:
             continue  # citations, such as [3][4]
         found += [Segment(text[last : link.start()]), Segment(link[1], url)]
         last = link.end()
-    rest = text[last:]
-    whole = _EMPHASIS.fullmatch(rest.strip())
-    return [*found, Segment(whole[2] if whole else rest)]
+    return [*found, Segment(text[last:])]
+
+
+_EMPHASIZED = re.compile(r"\*\*([^*]+)\*\*|__([^_]+)__")

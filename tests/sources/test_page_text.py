@@ -5,6 +5,8 @@ import textwrap
 from collections.abc import Sequence
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from paper_tui.errors import SourceError
 from paper_tui.paper import LinkKind, Listing, PartialDate, Record, Reject
@@ -405,3 +407,88 @@ def test_where_any_of_two_lines_may_be_the_title_the_paper_is_rejected() -> None
     assert told(found) == []
     assert [line for line, _ in rejected(found)] == [11, 17, 23, 29]
     assert all("not clear" in reason for _, reason in rejected(found))
+
+
+def test_names_in_some_places_only_cost_what_cannot_be_told() -> None:
+    page = HEAD + "".join(
+        f"{paper.title}\n\n{name}{paper.abstract}\n\n"
+        for paper, name in zip(PAPERS, ["Lamp Lab\n\n", "", "ada\n\n", ""], strict=True)
+    )
+    found = read(page)
+    assert told(found) == expected([PEBBLE, SHEEP])
+    assert [line for line, _ in rejected(found)] == [11, 21]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        cards_with(below="https://huggingface.co/papers/{}\n\n"),
+        cards_with(between="https://arxiv.org/abs/{}v2\n\n"),
+        cards_with(above="arXiv:{}\n\n"),
+        cards_with(below="[Read more](/papers/{}) 46\n\n"),
+        cards_with(between="{}\n\n· 12 authors\n\n"),
+    ],
+)
+def test_an_identifier_on_a_line_of_its_own_is_the_papers(page: str) -> None:
+    found = records(page.format(*(paper.arxiv for paper in PAPERS)))
+    assert told(found) == expected()
+    assert [each.paper.arxiv for each in found] == [paper.arxiv for paper in PAPERS]
+
+
+def test_numbers_and_labels_before_titles_are_no_part_of_them() -> None:
+    numbered = "".join(
+        f"{number}. {paper.title}\n\n{paper.abstract}\n\n" for number, paper in enumerate(PAPERS, 7)
+    )
+    assert told(records(HEAD + numbered)) == expected()
+    labelled = "".join(f"Title: {each.title}\nAbstract: {each.abstract}\n\n" for each in PAPERS)
+    assert told(records(HEAD + labelled)) == expected()
+
+
+def test_the_last_word_of_a_wrapped_title_may_look_like_a_button() -> None:
+    title = "Encodings for the Prediction of Kettles by Architecture\nSearch"
+    page = spaced([LANTERN, KETTLE._replace(title=title), SHEEP])
+    assert told(records(page))[1][0] == title.replace("\n", " ")
+    found = read(page.replace("\n\n", "\n"))
+    assert told(found) == expected([LANTERN, SHEEP])
+    assert len(rejected(found)) == 1
+
+
+BETWEEN = [
+    "",
+    "46",
+    "Lamp Lab",
+    "ada",
+    "GitHub 3.29k",
+    "· 12 authors",
+    "Upvote",
+    "Submitted by\n\nada",
+    "Published on Oct 4, 2026",
+    "Ada Lamp, Bea Wick",
+    "arXiv Page",
+]
+AROUND = st.sampled_from([*BETWEEN, "A Title Whose Abstract Is Missing"])  # fmt: skip
+
+
+@settings(max_examples=150)
+@given(
+    st.lists(st.tuples(AROUND, st.sampled_from(BETWEEN), AROUND), min_size=4, max_size=4),
+    st.sampled_from(["\n", "\n\n"]),
+    st.booleans(),
+)
+def test_whatever_stands_around_papers_none_is_read_wrongly(
+    around: list[tuple[str, str, str]], break_: str, everywhere: bool
+) -> None:
+    # Below a title without an abstract, nothing tells "Pebble Networks" from a name.
+    long = [LANTERN, PEBBLE._replace(title="How Pebble Networks Count and Sort"), KETTLE, SHEEP]
+    if everywhere:
+        around = around[:1] * 4
+    parts = [
+        part
+        for paper, (above, between, below) in zip(long, around, strict=True)
+        for part in (above, paper.title, between, paper.abstract, below)
+    ]
+    page = "Get trending papers in your email inbox!\n\n" + break_.join(filter(None, parts))
+    found = read(page)
+    wrong = [pair for pair in told(found) if pair not in expected(long)]
+    assert not wrong
+    assert len(told(found)) + len(rejected(found)) >= len(long)
