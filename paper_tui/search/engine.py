@@ -2,15 +2,15 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paper_tui.library import Library, Sort
 from paper_tui.paper import PaperId
 from paper_tui.search.highlight import Highlighter
-from paper_tui.search.query import Filter, Node, Problem, parse
-from paper_tui.search.stamp import Stamp
+from paper_tui.search.query import Filter, Node, Problem, Query, parse
+from paper_tui.search.stamp import SCHEMA, Stamp
 
 if TYPE_CHECKING:  # Whoosh is imported when words are looked for
     from paper_tui.search.evaluation import Evaluation
@@ -78,31 +78,24 @@ class Search:
         started = self._clock()
         query = parse(text)
         self._look_at_library()
-        stamp = Stamp.read(self.index_dir)
-        scores: Scores | None = None
-        partly: Scores = {}
-        missing: tuple[str, ...] = ()
-        if query.root is not None and not query.has_words():
-            scores = self._evaluation(None).of(query.root)
-        elif query.root is not None:
-            scores, partly, missing = self._with_words(query.root, stamp)
-            if not scores:
-                scores, partly = partly, {}
-        ids = self._arranged(scores, sort)
-        more = self._arranged(partly, None)
-        behind = stamp is None or (stamp.library, stamp.revision) != (
-            self.library.uid,
-            self._revision,
-        )
+        found = self._found(query)
+        ids = self._arranged(found.scores, sort)
+        more = self._arranged(found.others, None)
+        behind = self._behind()
         elapsed = (self._clock() - started) * 1000
         highlighter = Highlighter.of(query)
-        return Hits(text, ids, elapsed, highlighter, missing, more, query.problems, behind)
+        return Hits(text, ids, elapsed, highlighter, found.missing, more, query.problems, behind)
 
     def close(self) -> None:
         """Give the files of the index back."""
         if self._scorer is not None:
             self._scorer.index.close()
             self._scorer = None
+
+    def _behind(self) -> bool:
+        stamp = Stamp.read(self.index_dir)
+        built_from = (stamp.library, stamp.revision, stamp.schema) if stamp else None
+        return built_from != (self.library.uid, self._revision, SCHEMA)
 
     def _look_at_library(self) -> None:
         revision = self.library.revision()
@@ -150,39 +143,54 @@ class Search:
 
         return Evaluation(scorer, self._order(Sort.NEWEST), self._matching)
 
-    def _with_words(
-        self, root: Node, stamp: Stamp | None
-    ) -> "tuple[Scores, Scores, tuple[str, ...]]":
-        """The papers with all the words; when they are few, others; the words that none has."""
+    def _found(self, query: Query) -> "_Found":
+        root = query.root
+        if root is None:
+            return _Found(None)
+        if not query.has_words():
+            return _Found(self._evaluation(None).of(root))
         from paper_tui.search.index import DamagedIndexError, forget  # noqa: PLC0415
 
-        scorer = self._open(stamp)
-        if scorer is None:
-            return {}, {}, ()
+        while True:
+            stamp = Stamp.read(self.index_dir)
+            try:
+                scorer = self._open(stamp)
+                return self._with_words(root, scorer) if scorer else _Found({})
+            except DamagedIndexError:
+                self.close()
+                if Stamp.read(self.index_dir) == stamp:  # nobody was just writing it
+                    forget(self.index_dir)
+                    return _Found({})
+
+    def _with_words(self, root: Node, scorer: "Scorer") -> "_Found":
         evaluation = self._evaluation(scorer)
-        try:
-            scores = evaluation.of(root)
-            if scores is None:
-                scores = replace(evaluation, function_words=True).of(root) or {}
-            if len(scores) >= FEW:
-                return scores, {}, ()
-            partly, missing = evaluation.most_of(root)
-            others = {paper: score for paper, score in partly.items() if paper not in scores}
-            return scores, others, () if scores else missing
-        except DamagedIndexError:
-            forget(self.index_dir)
-            self.close()
-            return {}, {}, ()
+        scores = evaluation.of(root)
+        if scores is None:
+            scores = replace(evaluation, function_words=True).of(root) or {}
+        if len(scores) >= FEW:
+            return _Found(scores)
+        partly, missing = evaluation.most_of(root)
+        if not scores:
+            return _Found(partly, missing=missing)
+        return _Found(scores, {paper: s for paper, s in partly.items() if paper not in scores})
 
     def _open(self, stamp: Stamp | None) -> "Scorer | None":
-        """The scorer over the index as it is now."""
+        """The scorer over the index as it is now, None without one. DamagedIndexError."""
         from paper_tui.search.index import Index  # noqa: PLC0415
         from paper_tui.search.scoring import Scorer  # noqa: PLC0415
 
-        if self._scorer is not None and self._scorer.index.stamp == stamp:
-            return self._scorer
-        before = self._scorer.index if self._scorer else None
-        index = Index.open(self.index_dir, self.library.uid, before)
-        self.close()
-        self._scorer = Scorer(index) if index else None
+        if self._scorer is None or self._scorer.index.stamp != stamp:
+            before = self._scorer.index if self._scorer else None
+            index = Index.open(self.index_dir, self.library.uid, before)
+            self.close()
+            self._scorer = Scorer(index) if index else None
         return self._scorer
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Papers with scores (None: all papers), others that lack a word, and what the best lacks."""
+
+    scores: "Scores | None"
+    others: "Scores" = field(default_factory=dict)
+    missing: tuple[str, ...] = ()

@@ -149,17 +149,14 @@ class Index:
 
     @classmethod
     def open(cls, index_dir: Path, uid: str, before: "Index | None" = None) -> "Index | None":
-        """The index of this library, None when there is none that can be used.
+        """The index of this library, None when there is none of this make. DamagedIndexError.
 
         `before` is an earlier state of it that is still open; what both share is not read again.
         """
         stamp = Stamp.read(index_dir)
         if stamp is None or not stamp.fits(uid, ENGINE):
             return None
-        try:
-            return cls(index_dir, stamp, before)
-        except DamagedIndexError:
-            return None
+        return cls(index_dir, stamp, before)
 
     def postings(self, word: str) -> list[tuple[Segment, Sequence[int], Sequence[float]]]:
         """The documents that have a word, and what it weighs in them, segment by segment.
@@ -355,7 +352,7 @@ def _documents(index: FileIndex) -> dict[PaperId, int]:
 
 def document(paper: Paper) -> tuple[tuple[str, float, list[int]], ...]:
     """The words of a paper as they are indexed: each with its weight and its places, ascending."""
-    places: defaultdict[str, list[int]] = defaultdict(list)
+    places: defaultdict[str, dict[int, None]] = defaultdict(dict)
     weights: defaultdict[str, float] = defaultdict(float)
     for zone, texts in (
         (Zone.TITLE, [readable_title(paper.title)]),
@@ -369,7 +366,7 @@ def document(paper: Paper) -> tuple[tuple[str, float, list[int]], ...]:
             for number, word in words(text):
                 if word not in STOP_WORDS or zone is not Zone.ABSTRACT:
                     place = min(first + number, zone.end - 1)
-                    places[word].append(place)
+                    places[word][place] = None
                     weights[word] += zone.weight
             first = place + _APART
-    return tuple((word, weights[word], found) for word, found in places.items())
+    return tuple((word, weights[word], list(found)) for word, found in places.items())

@@ -63,7 +63,7 @@ class PackedWriter(W3PostingsWriter):  # type: ignore[misc]
         return self._weights.tobytes()  # type: ignore[no-any-return]
 
     def _mini_values(self) -> tuple[bytes, bytes]:
-        return array("H", map(len, self._values)).tobytes(), b"".join(self._values)
+        return array("I", map(len, self._values)).tobytes(), b"".join(self._values)
 
 
 class PackedMatcher(W3LeafMatcher):  # type: ignore[misc]
@@ -110,7 +110,7 @@ class PackedMatcher(W3LeafMatcher):  # type: ignore[misc]
         if self._data is None:
             self._read_data()
         sizes, values = self._data[2]
-        ends = list(accumulate(array("H", sizes)))
+        ends = list(accumulate(array("I", sizes)))
         self._values = [values[a:b] for a, b in zip([0, *ends], ends, strict=False)]
 
 
