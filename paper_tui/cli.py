@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code; the only place that catches everything."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     parser = build_parser()
-    options = parser.parse_args(_with_command(given, parser))
+    options = parser.parse_args(_with_excluded_words(_with_command(given, parser), parser))
     try:
         from paper_tui import commands  # noqa: PLC0415 - `--version` and `--help` need none of it
 
@@ -115,10 +115,9 @@ def build_parser() -> argparse.ArgumentParser:
         commands,
         "search",
         "print the papers that a query finds",
-        "The query is what could stand in the search pane; without one, all papers are printed. "
-        "Put -- before a query that begins with a minus.",
+        "The query is what could stand in the search pane; without one, all papers are printed.",
     )
-    command.add_argument("query", nargs="*", metavar="WORD", help="the query")
+    command.add_argument("query", nargs="*", type=str.strip, metavar="WORD", help="the query")
     how = command.add_mutually_exclusive_group()
     how.add_argument("--json", action="store_true", help="print JSON, one array")
     how.add_argument("--ids", action="store_true", help="print the papers' numbers, one a line")
@@ -192,7 +191,9 @@ def build_parser() -> argparse.ArgumentParser:
         "write papers to a file",
         "A file is written whole or not at all; its name says in what format, too.",
     )
-    command.add_argument("query", nargs="*", metavar="WORD", help="the query (default: all papers)")
+    command.add_argument(
+        "query", nargs="*", type=str.strip, metavar="WORD", help="the query (default: all papers)"
+    )
     _output(command)
     command.add_argument(
         "--jsonl",
@@ -209,7 +210,9 @@ def build_parser() -> argparse.ArgumentParser:
         "The file is written again whenever the papers that the query finds have changed. A file "
         "that paper-tui did not make is never touched.",
     )
-    command.add_argument("query", metavar="QUERY", help="the query, one argument: 'tag:thesis'")
+    command.add_argument(
+        "query", type=str.strip, metavar="QUERY", help="the query, one argument: 'tag:thesis'"
+    )
     command.add_argument("output", type=Path, metavar="FILE", help="the file, as refs.bib")
     command.add_argument("--format", choices=_EXPORTS[:5], help="default: what the name says")
     command.add_argument("--once", action="store_true", help="look once, then end")
@@ -304,15 +307,40 @@ def _style(text: str) -> "Format":
         raise argparse.ArgumentTypeError(f"no such style: {text!r} (known: {known})") from None
 
 
+def _with_excluded_words(given: list[str], parser: argparse.ArgumentParser) -> list[str]:
+    """In a query, `-survey` and `-is:done` are words; what is no option of the command is a word.
+
+    argparse takes a text with a space in it for no option, so such a word gets one in front.
+    """
+    commands = _subparsers(parser).choices
+    name = next((each for each in given if each in commands), None)
+    known = commands[name]._actions if name else []
+    if not any(action.dest == "query" and not action.option_strings for action in known):
+        return given
+    flags = {flag for action in known if action.nargs == 0 for flag in action.option_strings}
+    valued = {flag for action in known if action.nargs != 0 for flag in action.option_strings}
+    end = given.index("--") if "--" in given else len(given)
+
+    def is_word(text: str) -> bool:
+        short = text[:1] == "-" and text[1:2] not in ("", "-")
+        return short and text not in flags and text[:2] not in valued
+
+    return [f" {each}" if is_word(each) else each for each in given[:end]] + given[end:]
+
+
+def _subparsers(
+    parser: argparse.ArgumentParser,
+) -> "argparse._SubParsersAction[argparse.ArgumentParser]":
+    [found] = [each for each in parser._actions if isinstance(each, argparse._SubParsersAction)]
+    return found
+
+
 def _with_command(given: list[str], parser: argparse.ArgumentParser) -> list[str]:
     """`paper-tui`, `paper-tui page.txt` and `paper-tui -q x` mean the command `open`."""
-    [subparsers] = [
-        action for action in parser._actions if isinstance(action, argparse._SubParsersAction)
-    ]
     at = 0
     while at < len(given) and given[at].startswith("--library"):
         at += 1 if "=" in given[at] else 2
     first = given[at] if at < len(given) else ""
-    if first in subparsers.choices or first in ("-h", "--help", "--version"):
+    if first in _subparsers(parser).choices or first in ("-h", "--help", "--version"):
         return given
     return [*given[:at], "open", *given[at:]]

@@ -212,6 +212,14 @@ class TestSearch:
         assert main(["star", "-"]) == 0
         assert output(capsys, "search", "--ids", "is:starred") == "1\n"
 
+    def test_excluded_words_are_no_options(
+        self, shelf: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert output(capsys, "search", "-has:code", "--ids") == "2\n3\n"
+        assert output(capsys, "search", "--ids", "--limit", "1", "--", "-has:code") == "2\n"
+        with pytest.raises(SystemExit):
+            main(["search", "--no-such-option"])
+
     def test_json(self, shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
         [paper] = json.loads(output(capsys, "search", "--json", "lanterns"))
         assert paper["title"] == "Lanterns: Guiding Graph Search by Light"

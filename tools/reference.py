@@ -80,13 +80,14 @@ def _arguments(parser: argparse.ArgumentParser) -> Iterator[str]:
         if isinstance(each, argparse._SubParsersAction) or "--help" in each.option_strings:
             continue
         if each.option_strings:
-            value = "" if each.nargs == 0 else f" {_value(each)}"
+            value = "" if each.nargs == 0 else f" {_place(each)}"
             written = ", ".join(f"`{option}{value}`" for option in each.option_strings)
         else:
             written = f"`{_value(each)}`"
         said = (each.help or "").replace("%(default)s", str(each.default))
         if each.choices and not each.option_strings:
-            said = f"{said} ({', '.join(each.choices)})".strip()
+            listed = ", ".join(each.choices)
+            said = f"{said} ({listed})" if said else f"one of {listed}"
         yield f"- {written}: {said}" if said else f"- {written}"
 
 
@@ -98,7 +99,9 @@ def _value(each: argparse.Action) -> str:
 
 def _place(each: argparse.Action) -> str:
     value = _value(each)
-    return {"+": f"{value}…", "*": f"[{value}…]", "?": f"[{value}]"}.get(str(each.nargs), value)
+    if isinstance(each.nargs, int):
+        return " ".join([value] * each.nargs)
+    return {"+": f"{value}…", "*": f"[{value}…]", "?": f"[{value}]"}.get(each.nargs or "", value)
 
 
 _WHERE = {
