@@ -67,9 +67,8 @@ def detect(head: bytes) -> Format:
     for known in FORMATS:
         if known.sniff(head):
             return known
-    raise SourceError(
-        "no papers were recognised in it; `paper-tui import --help` names the formats that are read"
-    )
+    labels = ", ".join(known.label for known in FORMATS)
+    raise SourceError(f"no papers were recognised in it; these are read: {labels}")
 
 
 _NO_PAPERS = {

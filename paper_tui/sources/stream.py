@@ -17,7 +17,6 @@ MAX_LINE = 8 * 2**20
 MAX_WHOLE = 256 * 2**20
 """The largest document that is read as a whole, in bytes."""
 
-_EXCERPT = 200
 _CHUNK = 2**16
 
 
