@@ -176,6 +176,7 @@ class _Work:
         self._arxiv = Arxiv(web)
         self._hugging_face = HuggingFace(web)
         self._papers = {entry.id: entry.paper for entry in library.entries(ids)}
+        self._done = self._total = 0
 
     def ask_by_id(self) -> None:
         """What arXiv knows of the papers whose identifier is known."""

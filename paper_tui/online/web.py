@@ -7,11 +7,12 @@ environment; nothing is sent but the request itself and the name and version of 
 
 import logging
 import random
+import re
 import sqlite3
 import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Self
@@ -31,6 +32,7 @@ from paper_tui.online.errors import (
 from paper_tui.online.redirects import why_not_followed
 from paper_tui.online.settings import Online
 from paper_tui.online.turns import Clock, Service, Turns, backoff, pause_asked
+from paper_tui.text import inert
 
 USER_AGENT = f"paper-tui/{__version__}"
 
@@ -108,7 +110,7 @@ class Web:
 
         def ask(attempt: int) -> bytes:
             with self._asked(lambda: self._answers, service, address, headers, attempt) as answer:
-                return self._body(answer, service, MOST_BYTES)
+                return self._body(answer, service)
 
         return self._persist(ask)
 
@@ -180,20 +182,21 @@ class Web:
         if pause is not None:
             self._turns.pause(service, pause)
         if not response.is_success:
-            raise RefusedError(
-                _refusal(status, who, response.url),
-                status,
-                self._body(response, service, _REFUSAL_BYTES),
-            )
+            body = b""
+            for chunk in self.chunks(response):
+                body += chunk
+                if len(body) >= _REFUSAL_BYTES:
+                    break
+            raise RefusedError(_refusal(status, who, response.url), status, body)
 
-    def _body(self, response: httpx2.Response, service: Service, limit: int) -> bytes:
+    def _body(self, response: httpx2.Response, service: Service) -> bytes:
         began, parts, size = self._clock.now(), [], 0
         for chunk in self.chunks(response):
             size += len(chunk)
-            if size > limit:
+            if size > MOST_BYTES:
                 raise OnlineError(
-                    f"{_who(service, response.url)} sent more than {limit / 2**20:.3g} MB, which "
-                    "cannot be right: nothing of it was used."
+                    f"{_who(service, response.url)} sent more than {MOST_BYTES / 2**20:.3g} MB, "
+                    "which cannot be right: nothing of it was used."
                 )
             if self._clock.now() - began > DEADLINE_S:
                 raise OnlineError(
@@ -211,9 +214,10 @@ class Web:
             target = httpx2.URL("")
         reason = why_not_followed(response.url, target, service)
         if reason:
+            place = f"{target.scheme}://{target.host}"
             raise OnlineError(
-                f"{_who(service, response.url)} sends us to {target.scheme}://{target.host}, "
-                f"{reason}, and was not followed: if it has moved, set its address in the settings."
+                f"{_who(service, response.url)} sends us to {inert(place)}, {reason}, and was not "
+                "followed: if it has moved, set its address in the settings."
             )
         return target
 
@@ -236,14 +240,16 @@ class Web:
                     "its own, name its file in the environment variable SSL_CERT_FILE."
                 ) from error
             self._turns.pause(service, backoff(attempt, self._chance()) / 4)
-            raise PassingError(UnreachableError(url.host, str(error)), worth=2) from error
+            reason = re.sub(r"^\[Errno -?\d+\] ", "", str(error)) or "no connection"
+            raise PassingError(UnreachableError(url.host, inert(reason)), worth=2) from error
         except (httpx2.TransportError, httpx2.DecodingError) as error:
             raise self._passing(
                 service, attempt, f"{who} broke off in the middle of its answer: try again."
             ) from error
         except httpx2.InvalidURL as error:
             raise OnlineError(f"The address {url} cannot be used: {error}.") from error
-        except sqlite3.Error as error:
+        except (sqlite3.Error, RuntimeError) as error:
+            # RuntimeError is what hishel raises for an entry that another copy has just removed.
             self._forget_answers()
             raise self._passing(
                 service, attempt, f"The cache in {self._folder} was damaged and is gone: try again."
@@ -278,7 +284,8 @@ class Web:
     def _forget_answers(self) -> None:
         self.close()
         for suffix in ("", "-wal", "-shm"):
-            self._cache.with_name(self._cache.name + suffix).unlink(missing_ok=True)
+            with suppress(OSError):
+                self._cache.with_name(self._cache.name + suffix).unlink()
 
 
 class PassingError(Exception):
@@ -291,15 +298,15 @@ class PassingError(Exception):
 
 
 def _who(service: Service, url: httpx2.URL) -> str:
-    return url.host if service is Service.WEB else service.label
+    return inert(url.host) if service is Service.WEB else service.label
 
 
 def _refusal(status: int, who: str, url: httpx2.URL) -> str:
     if status in (404, 410):
-        return f"{who} has nothing at {url.path} (HTTP {status})."
+        return f"{who} has nothing at {inert(url.path)} (HTTP {status})."
     if status in (401, 403, 451):
         return f"{who} does not let this program in (HTTP {status}): try later, or in a browser."
-    return f"{who} did not accept the request for {url.path} (HTTP {status})."
+    return f"{who} did not accept the request for {inert(url.path)} (HTTP {status})."
 
 
 def _caused_by(error: BaseException | None, kind: type[BaseException]) -> bool:

@@ -179,6 +179,13 @@ def test_a_refusal_is_believed_at_once(
     assert len(httpserver.log) == 1
 
 
+def test_a_long_refusal_is_a_refusal(web: Web, httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/\x1b[2Jx").respond_with_data(b" " * 200_000, status=404)
+    with pytest.raises(RefusedError, match=r"has nothing at /␛\[2Jx \(HTTP 404\)") as caught:
+        web.get(HF, httpserver.url_for("/%1B[2Jx"))
+    assert len(caught.value.body) < 200_000
+
+
 @pytest.mark.parametrize("status", [500, 502, 503, 504])
 def test_a_service_in_trouble_is_asked_again_ever_later(
     status: int, web: Web, httpserver: HTTPServer, time: FakeTime
@@ -253,7 +260,7 @@ def test_waiting_is_told_and_can_be_cancelled(
 def test_nobody_there(web: Web) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-    with pytest.raises(UnreachableError, match=r"127\.0\.0\.1 cannot be reached"):
+    with pytest.raises(UnreachableError, match=r"127\.0\.0\.1 cannot be reached \([A-Z]"):
         web.get(HF, f"http://127.0.0.1:{port}/x")
 
 
