@@ -16,19 +16,21 @@ from paper_tui.sources.format import Format
 from paper_tui.sources.json_fields import Fields, JsonError
 from paper_tui.sources.json_objects import objects
 
-_OWN_FIELDS = re.compile(
+_OWN = re.compile(
     rb'"(?:citation-key|container-title|DOI|event-title|issued|non-dropping-particle|title-short'
-    rb'|URL)"\s*:'
+    rb'|URL)"\s*:|"type"\s*:\s*"(?:article|article-journal|book|chapter|document|manuscript'
+    rb'|paper-conference|report|thesis|webpage)"'
 )
 _TAG = re.compile(r"</?(?:i|b|sub|sup|sc|span|p|jats:[a-z-]+)\b[^<>]*>")
+_ENTITY = re.compile(r"&(?:amp|gt|lt|quot);")
 _NUMBER = re.compile(r"\d{1,4}")
 _ARXIV_NUMBER = re.compile(r"\barXiv:\s?(\S+)", re.IGNORECASE)
 
 
 def sniff(head: bytes) -> bool:
-    """Whether it is JSON with a type and one of the fields that only CSL names so."""
+    """Whether it is JSON with types, and with a type or a field that only CSL names so."""
     start = head.lstrip()[:1]
-    return start in {b"[", b"{"} and b'"type"' in head and _OWN_FIELDS.search(head) is not None
+    return start in {b"[", b"{"} and b'"type"' in head and _OWN.search(head) is not None
 
 
 def read(stream: BinaryIO) -> Iterator[Record | Reject]:
@@ -111,4 +113,5 @@ def _date(issued: Fields) -> PartialDate | None:
 
 def _bare(text: str) -> str:
     """A text without the tags that CSL allows in it, and what Crossref leaves there of its XML."""
-    return " ".join(unescape(_TAG.sub("", text)).split())
+    text = _ENTITY.sub(lambda found: unescape(found[0]), _TAG.sub("", text))
+    return " ".join(text.split())
