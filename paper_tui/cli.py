@@ -40,9 +40,7 @@ A PAPER is the number that `search` prints, an arXiv id, a DOI, an address, or a
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code; the only place that catches everything."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
-    parser = build_parser()
-    options = parser.parse_args(_with_excluded_words(_with_command(given, parser), parser))
+    options = parse(sys.argv[1:] if arguments is None else arguments)
     try:
         from paper_tui import commands  # noqa: PLC0415 - `--version` and `--help` need none of it
 
@@ -58,6 +56,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     return code
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """What a command line asks for; ends the program with code 2 when it is none."""
+    parser = build_parser()
+    return parser.parse_args(_with_excluded_words(_with_command([*arguments], parser), parser))
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -241,6 +245,67 @@ def build_parser() -> argparse.ArgumentParser:
     )
     command.add_argument("other", type=Path, metavar="LIBRARY", help="the other library's file")
 
+    command = _command(
+        commands,
+        "fetch",
+        "look for new papers",
+        "Reads the feeds of the settings, or Hugging Face's daily papers, from where the last look "
+        "ended. What is new stands in the inbox.",
+    )
+    command.add_argument("feeds", nargs="*", metavar="FEED", help="only these (default: all)")
+    command.add_argument("--quiet", action="store_true", help="print nothing but what went wrong")
+    _offline(command)
+
+    command = _command(
+        commands,
+        "complete",
+        "ask for authors, dates and identifiers that papers lack",
+        "Only gaps are filled. What is found is kept after each batch; stop it at any time.",
+    )
+    command.add_argument(
+        "query", nargs="*", type=str.strip, metavar="WORD", help="the query (default: all papers)"
+    )
+    command.add_argument("--dry-run", action="store_true", help="print what would change")
+    command.add_argument(
+        "--thorough",
+        action="store_true",
+        help="ask again what was asked in vain, or may change",
+    )
+    command.add_argument(
+        "--no-counts", action="store_true", help="leave upvotes and repository stars out"
+    )
+    _offline(command)
+
+    command = _command(commands, "pdf", "fetch the PDFs of papers and print where they are")
+    _papers(command)
+    command.add_argument("--open", action="store_true", help="show them")
+    _offline(command)
+
+    command = _command(
+        commands,
+        "digest",
+        "write what is new and matches your views",
+        "The next digest for the same views goes on after this one. Exit code 1: nothing to tell.",
+    )
+    command.add_argument(
+        "--for",
+        dest="views",
+        action="append",
+        metavar="VIEW",
+        help="a saved view or a query (default: all saved views); may be repeated",
+    )
+    command.add_argument(
+        "--since", default="1d", metavar="AGE", help="how far back the first one goes (12h, 1d, 2w)"
+    )
+    command.add_argument("--again", action="store_true", help="as if none had been written before")
+    command.add_argument(
+        "--form", choices=("text", "markdown", "html", "mail"), default="text", help="default: text"
+    )
+    command.add_argument("--to", default="", metavar="ADDRESS", help="who the mail is for")
+    command.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="default: standard output"
+    )
+
     command = _command(commands, "reindex", "bring the search index up to date")
     command.add_argument("--all", action="store_true", help="delete it and build it anew")
     command.add_argument(
@@ -282,6 +347,10 @@ def _output(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "-o", "--output", type=Path, metavar="FILE", help="default: standard output"
     )
+
+
+def _offline(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--offline", action="store_true", help="ask nobody anything")
 
 
 def _papers(command: argparse.ArgumentParser) -> None:

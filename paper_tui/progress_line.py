@@ -55,7 +55,7 @@ class ProgressLine:
         """Show how far an import is."""
         part = f" {progress.done / progress.total:.0%}" if progress.total else ""
         rate = progress.records / max(time.monotonic() - self._began, 0.001)
-        self._show(
+        self.tell(
             f"importing {inert(Path(progress.file).name)}{part}: {progress.records:,} records,"
             f" {rate:,.0f} a second",
             progress.done,
@@ -64,9 +64,10 @@ class ProgressLine:
 
     def indexing(self, done: int, total: int) -> None:
         """Show how far the index is."""
-        self._show(f"indexing {done:,} of {total:,} papers", done, total)
+        self.tell(f"indexing {done:,} of {total:,} papers", done, total)
 
-    def _show(self, text: str, done: int, total: int) -> None:
+    def tell(self, text: str, done: int = 0, total: int = 0) -> None:
+        """Show a text, and the time that is left when `done` of `total` is known."""
         now = time.monotonic()
         elapsed = now - self._began
         if self._silent or elapsed < PATIENCE_S or now - self._shown < 0.1:

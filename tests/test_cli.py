@@ -344,6 +344,39 @@ class TestCiting:
         assert "no such style: 'baroque' (known: bibtex, biblatex" in capsys.readouterr().err
 
 
+class TestOnline:
+    @pytest.mark.parametrize("command", [["fetch"], ["complete", "--dry-run"], ["pdf", "1"]])
+    def test_offline_is_one_sentence(
+        self, shelf: Path, capsys: pytest.CaptureFixture[str], command: list[str]
+    ) -> None:
+        main(["export", "--jsonl", "-o", str(shelf / "all.jsonl")])
+        text = (shelf / "all.jsonl").read_text("utf-8")
+        (shelf / "all.jsonl").write_text(
+            text.replace('"abstract"', '"arxiv":"2403.01234","abstract"', 1), "utf-8"
+        )
+        main(["import", str(shelf / "all.jsonl")])
+        capsys.readouterr()
+        assert main([*command, "--offline"]) == 1
+        shown = capsys.readouterr()
+        assert "You are offline by your own choice" in shown.out + shown.err
+
+    def test_an_unknown_feed(self, shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["fetch", "weather", "--offline"]) == 1
+        assert "there is no feed 'weather' (known: hf/daily)" in capsys.readouterr().err
+
+    def test_a_digest_tells_each_paper_once(
+        self, shelf: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        text = output(capsys, "digest", "--for", "lanterns")
+        assert "Lanterns: Guiding Graph Search by Light" in text
+        assert "Slow Rivers" not in text
+        assert main(["digest", "--for", "lanterns"]) == 1
+        assert "Subject: " in output(
+            capsys, "digest", "--again", "--for", "lanterns", "--form", "mail"
+        )
+        assert main(["digest", "--since", "soon"]) == 1
+
+
 class TestTheRest:
     def test_export(self, shelf: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         main(["star", "2"])

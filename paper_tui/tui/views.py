@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from paper_tui.library import Counts
 from paper_tui.paper import Status
+from paper_tui.saved_views import SavedQuery
 from paper_tui.search.query import Filter
 from paper_tui.text import inert
 from paper_tui.tui import dates
@@ -34,14 +35,6 @@ class View:
     def saved(self) -> bool:
         """Whether the reader has made it."""
         return self.kind is Kind.SAVED
-
-
-@dataclass(frozen=True, slots=True)
-class SavedQuery:
-    """A query that the reader has given a name."""
-
-    name: str
-    query: str
 
 
 def views(

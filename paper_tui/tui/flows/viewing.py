@@ -3,10 +3,9 @@
 from dataclasses import replace
 from functools import partial
 
+from paper_tui.saved_views import SavedQuery, load_views, save_views
 from paper_tui.tui.flows.flow import Flow
-from paper_tui.tui.saved import load_views, save_views
 from paper_tui.tui.screens.prompt import PromptScreen
-from paper_tui.tui.views import SavedQuery
 
 
 class ViewFlow(Flow):

@@ -20,6 +20,7 @@ from paper_tui.config import AfterMark
 from paper_tui.errors import PaperTuiError
 from paper_tui.library import Counts, Entry, Library
 from paper_tui.paper import PaperId
+from paper_tui.saved_views import SavedQuery, load_views
 from paper_tui.text import readable_title
 from paper_tui.tui import layout
 from paper_tui.tui.actions import Action, Context, Pane, Registry
@@ -38,10 +39,9 @@ from paper_tui.tui.flows.selecting import SelectFlow
 from paper_tui.tui.flows.viewing import ViewFlow
 from paper_tui.tui.library_thread import LibraryThread
 from paper_tui.tui.row import fitted
-from paper_tui.tui.saved import load_views
 from paper_tui.tui.screens.menu import Item, MenuScreen
 from paper_tui.tui.searching import Question
-from paper_tui.tui.views import SavedQuery, View, same, views
+from paper_tui.tui.views import View, same, views
 from paper_tui.tui.widgets.detail_view import DetailView
 from paper_tui.tui.widgets.key_bar import KeyBar
 from paper_tui.tui.widgets.result_list import ResultList, no_matches

@@ -1,0 +1,202 @@
+"""Commands that ask the network, and what it brought: fetch, complete, pdf, digest."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+from paper_tui import plain
+from paper_tui.commands.asking import (
+    DONE,
+    NOTHING,
+    CommandError,
+    papers_found,
+    papers_named,
+)
+from paper_tui.config import Locations, Settings, load_settings
+from paper_tui.library import Library, utc_now
+from paper_tui.online.settings import DAILY
+from paper_tui.progress_line import ProgressLine, interruptible
+from paper_tui.text import inert, readable_title
+
+if TYPE_CHECKING:  # the HTTP client is imported by what asks
+    from paper_tui.completing import Doubt
+    from paper_tui.online.web import Web
+
+
+def fetch(options: argparse.Namespace, locations: Locations, library: Library) -> int:
+    """Look for new papers in the feeds of the settings."""
+    from paper_tui import feeds  # noqa: PLC0415
+
+    settings, _ = load_settings(locations.settings)
+    known = {feed.name: feed for feed in settings.feeds or (DAILY,)}
+    unknown = [name for name in options.feeds if name not in known]
+    if unknown:
+        raise CommandError(f"there is no feed {unknown[0]!r} (known: {', '.join(known)})")
+    wanted = [known[name] for name in options.feeds] or list(known.values())
+    with (
+        ProgressLine(silent=options.quiet) as bar,
+        interruptible() as interrupted,
+        _web(settings, locations, options, interrupted) as web,
+    ):
+        report = feeds.look(
+            library,
+            wanted,
+            web,
+            now=utc_now(),
+            progress=lambda at: bar.tell(
+                f"{inert(at.feed)} {at.at}: {plain.papers(at.papers)}, {at.new} new"
+            ),
+        )
+    for complaint in report.complaints():
+        print(f"paper-tui: {inert(complaint)}", file=sys.stderr)
+    if not options.quiet:
+        print(report.summary())
+    return DONE if report.flawless else NOTHING
+
+
+def complete(options: argparse.Namespace, locations: Locations, library: Library) -> int:
+    """Ask for the authors, dates and identifiers that papers lack."""
+    from paper_tui import completing  # noqa: PLC0415
+
+    settings, _ = load_settings(locations.settings)
+    query = " ".join(options.query)
+    ids = papers_found(query, locations, library, "added") if query else library.ids()
+    with (
+        ProgressLine() as bar,
+        interruptible() as interrupted,
+        _web(settings, locations, options, interrupted) as web,
+    ):
+        report = completing.complete(
+            library,
+            ids,
+            web,
+            now=utc_now(),
+            apply=not options.dry_run,
+            thorough=options.thorough,
+            counts=not options.no_counts,
+            progress=lambda at: bar.tell(f"{at.asking}: {at.done:,} of {at.total:,} papers"),
+        )
+    for completion in report.completions:
+        print("\n".join(inert(line) for line in completion.lines()))
+    if sys.stdin.isatty() and not options.dry_run:
+        for doubt in report.doubts:
+            _decide(library, doubt)
+    print(report.summary())
+    return NOTHING if report.problem else DONE
+
+
+def pdf(options: argparse.Namespace, locations: Locations, library: Library) -> int:
+    """Fetch PDFs into the reader's folder, and show them when asked to."""
+    from paper_tui import pdf as pdfs  # noqa: PLC0415
+
+    settings, _ = load_settings(locations.settings)
+    entries = library.entries(papers_named(options.papers, library))
+    with (
+        ProgressLine() as bar,
+        interruptible() as interrupted,
+        _web(settings, locations, options, interrupted) as web,
+    ):
+        for entry in entries:
+            title = readable_title(entry.paper.title)
+
+            def tell(done: int, total: int | None, title: str = title) -> None:
+                of = f" of {total / 2**20:.1f}" if total else ""
+                bar.tell(f"{title}: {done / 2**20:.1f}{of} MB")
+
+            fetched = pdfs.fetch(entry, settings.pdf, web, progress=tell)
+            print(fetched.path)
+            if options.open:
+                pdfs.view(fetched.path, settings.pdf.viewer)
+    return DONE
+
+
+def digest(options: argparse.Namespace, locations: Locations, library: Library) -> int:
+    """Write what is new and why it may matter; the next one goes on after it."""
+    from paper_tui.digest import composing, writing  # noqa: PLC0415
+    from paper_tui.exchange.files import replacing  # noqa: PLC0415
+    from paper_tui.saved_views import load_views  # noqa: PLC0415
+    from paper_tui.search.engine import Search  # noqa: PLC0415
+
+    views = {
+        view.name: view.query for view in load_views(locations.settings.with_name("views.toml"))
+    }
+    chosen = options.views or list(views)
+    interests = [composing.Interest(name, views.get(name, name)) for name in chosen]
+    with closing(Search(library, locations.index)) as search:
+        made = composing.compose(
+            library,
+            interests,
+            find=lambda query: papers_found(query, locations, library, "relevance"),
+            similar=lambda id_: search.similar(id_).ids,
+            since=_age(options.since),
+            now=utc_now(),
+            again=options.again,
+        )
+    if not made.told:
+        print(f"paper-tui: {writing.headline(made)}", file=sys.stderr)
+        return NOTHING
+    forms: dict[str, Callable[[], str]] = {
+        "text": partial(writing.text, made),
+        "markdown": partial(writing.markdown, made),
+        "html": partial(writing.html, made),
+        "mail": lambda: _mail(partial(writing.mail, made, options.to)),
+    }
+    text = forms[options.form]()
+    if options.output:
+        with replacing(options.output) as file:
+            file.write(text)
+    else:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    composing.remember(library, made)
+    return DONE
+
+
+def _web(
+    settings: Settings,
+    locations: Locations,
+    options: argparse.Namespace,
+    interrupted: Callable[[], bool],
+) -> "Web":
+    from paper_tui.online.web import Web  # noqa: PLC0415
+
+    online = replace(settings.online, offline=settings.online.offline or options.offline)
+    return Web(online, locations.web, cancelled=interrupted)
+
+
+def _decide(library: Library, doubt: "Doubt") -> None:
+    """Ask the reader which of the near matches a paper is; Enter puts it off."""
+    from paper_tui import completing  # noqa: PLC0415
+
+    print(f"\n{doubt.id}  {readable_title(doubt.paper.title)}\nmay be:")
+    for number, near in enumerate(doubt.near, 1):
+        authors = ", ".join(near.paper.authors[:3])
+        facts = f"{authors}, {near.paper.date}, {near.paper.arxiv}"
+        print(f"  {number}  {readable_title(near.paper.title)}\n     {inert(facts)}")
+    answer = input("number, n for none of them, Enter to decide later: ").strip()
+    if answer == "n":
+        completing.decline(library, doubt)
+    elif answer.isdigit() and 1 <= int(answer) <= len(doubt.near):
+        completion = completing.accept(library, doubt, doubt.near[int(answer) - 1], now=utc_now())
+        print("\n".join(inert(line) for line in completion.lines()))
+
+
+def _age(text: str) -> timedelta:
+    from paper_tui.digest.composing import age  # noqa: PLC0415
+
+    try:
+        return age(text)
+    except ValueError as error:
+        raise CommandError(f"--since: {error}") from None
+
+
+def _mail(make: Callable[[], bytes]) -> str:
+    try:
+        return make().decode("ascii", "surrogateescape")
+    except ValueError as error:
+        raise CommandError(f"--to: {error}") from None
