@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from paper_tui import filters
-from paper_tui.cli import build_parser
+from paper_tui.cli import parse
 from paper_tui.config import Settings, read_settings
 from paper_tui.search import query
 from tools import reference
@@ -54,15 +54,11 @@ def test_every_value_of_is_and_has_is_named(value: str) -> None:
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=NAMES)
 def test_every_command_line_in_a_document_is_one(path: Path) -> None:
-    parser = build_parser()
     for line in shell_lines(path.read_text("utf-8")):
         for command in re.split(r"\s[|>]+\s?|;|&&", line):
             program, *arguments = shlex.split(command) or [""]
-            if program == "paper-tui" and arguments[:1] not in ([], ["--version"], ["--help"]):
-                if arguments[0] in reference.subcommands(parser):
-                    parser.parse_args(arguments)  # exits on a mistake
-                else:
-                    parser.parse_args(["open", *arguments])
+            if program == "paper-tui" and arguments not in (["--version"], ["--help"]):
+                parse(arguments)  # exits on a mistake
             elif program == "make" and arguments:
                 targets = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.M)
                 assert arguments[0] in targets or "=" in arguments[0]

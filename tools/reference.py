@@ -9,11 +9,11 @@ import ast
 import inspect
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from enum import StrEnum
 from itertools import groupby, pairwise
 from pathlib import Path
-from typing import cast
+from typing import cast, get_args, get_type_hints
 
 from paper_tui import config
 from paper_tui.cli import build_parser
@@ -132,7 +132,6 @@ def _key_row(action: Action, registry: Registry) -> str:
 
 def settings() -> Iterator[str]:
     """The page of the settings, line by line."""
-    said = _docstrings(config.Settings)
     yield "# Settings\n"
     yield "Settings stand in a TOML file; `paper-tui where settings` prints its path. Each has a"
     yield "default. A setting that is unknown or wrong is told in one sentence, with file and line,"
@@ -140,24 +139,42 @@ def settings() -> Iterator[str]:
     yield "```toml"
     yield from example().splitlines()
     yield "```"
+    types = get_type_hints(config.Settings)
+    said = _docstrings(config.Settings)
     for each in fields(config.Settings):
-        yield f"\n## {each.name}\n"
+        [table, *_] = [*get_args(types[each.name]), types[each.name]]
+        brackets = "[[{}]]" if get_args(types[each.name]) else "[{}]"
+        yield f"\n## {brackets.format(each.name) if is_dataclass(table) else each.name}\n"
         yield said[each.name]
-        default = getattr(config.Settings(), each.name)
-        if isinstance(default, StrEnum):
-            yield f"\nOne of {', '.join(f'`{choice}`' for choice in type(default))}."
+        if isinstance(table, type) and is_dataclass(table):
+            inner = _docstrings(table)
+            yield from (f"\n### {name}\n\n{text}" for name, text in inner.items())
+        elif isinstance(table, type) and issubclass(table, StrEnum):
+            yield f"\nOne of {', '.join(f'`{choice}`' for choice in table)}."
         elif each.metadata:
             yield f"\nFrom {each.metadata['least']} to {each.metadata['most']}."
 
 
 def example() -> str:
     """A settings file that says nothing but the defaults."""
+    lines: list[str] = []
+    tables: list[str] = []
     defaults = config.Settings()
-    values = {each.name: getattr(defaults, each.name) for each in fields(defaults)}
-    plain = {name: value for name, value in values.items() if not isinstance(value, Mapping)}
-    tables = {name: value for name, value in values.items() if isinstance(value, Mapping)}
-    lines = [f"{name} = {json.dumps(value)}" for name, value in plain.items()]
-    return "\n".join(lines + [f"\n[{name}]" for name in tables]) + "\n"
+    for each in fields(defaults):
+        value = getattr(defaults, each.name)
+        if isinstance(value, Mapping):
+            tables += ["", f"[{each.name}]"]
+        elif is_dataclass(value):
+            tables += ["", f"[{each.name}]"]
+            tables += [_toml(inner.name, getattr(value, inner.name)) for inner in fields(value)]
+        elif value != ():
+            lines.append(_toml(each.name, value))
+    return "\n".join(lines + tables) + "\n"
+
+
+def _toml(name: str, value: object) -> str:
+    # JSON writes texts, numbers and truth values as TOML does.
+    return f"{name} = {json.dumps(value)}"
 
 
 def _docstrings(cls: type) -> dict[str, str]:
