@@ -53,7 +53,7 @@ class Bookmark:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a look is: the feed, the day or window it is at, and the papers so far."""
+    """How far a look is: the feed, the day, week or month it is at, and the papers so far."""
 
     feed: str
     at: str
@@ -290,7 +290,8 @@ class _Look:
 
     def _take(self, answer: Answer, place: Bookmark) -> None:
         """Put the papers of a page into the library, each once on the pages of this feed."""
-        page, day = self._page(place)
+        window, day = self._window(place)
+        page = f"{self._feed.name}/{window}"
         here = self._library.matching("page", f"{self._feed.name}/")
         records: list[Record] = []
         for number, record in enumerate(answer.records, place.papers + 1):
@@ -303,10 +304,10 @@ class _Look:
         self._report.outcomes.update(self._library.add(records, at=self._now, source=service.label))
         self._report.rejects += [each.reason for each in answer.rejects]
         papers = self._report.outcomes.total()
-        self._progress(Progress(self._feed.name, page, papers, self._report.new))
+        self._progress(Progress(self._feed.name, window, papers, self._report.new))
 
-    def _page(self, place: Bookmark) -> tuple[str, str | None]:
-        """The name of the page that a paper is listed on, and its day.
+    def _window(self, place: Bookmark) -> tuple[str, str | None]:
+        """What the pages of a place are listed under, and its day if that is one.
 
         A feed without days of its own is listed under the day that it was looked at.
         """
@@ -320,7 +321,7 @@ class _Look:
                 label = day = f"{place.day:%Y-%m}"
             case _:
                 label = day = self._today.isoformat()
-        return f"{self._feed.name}/{label}", day
+        return label, day
 
     def _keep(self, bookmark: Bookmark) -> None:
         self._library.ledger.remember(self._memo, str(bookmark))

@@ -296,7 +296,10 @@ def test_as_a_page_that_stands_alone(full: Digest) -> None:
 
 
 def test_as_a_message(full: Digest) -> None:
-    message = message_from_bytes(mail(full, "Ada <ada@example.org>"), policy=policy.default)
+    sent = mail(full, "Ada <ada@example.org>")
+    assert sent.isascii()
+    assert max(map(len, sent.splitlines())) < 998
+    message = message_from_bytes(sent, policy=policy.default)
     assert message["Subject"] == headline(full)
     assert message["To"] == "Ada <ada@example.org>"
     assert message["Auto-Submitted"] == "auto-generated"

@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Callable, Iterator
+from email import policy
 from email.message import EmailMessage
 from email.utils import format_datetime
 from enum import StrEnum
@@ -75,9 +76,9 @@ def html(digest: Digest) -> str:
 def mail(digest: Digest, to: str = "") -> bytes:
     """The digest as a message (RFC 5322) for `sendmail -t`: text and HTML, the reader's choice.
 
-    ValueError when `to` is no header's value.
+    It is ASCII, whatever it tells. ValueError when `to` is no header's value.
     """
-    message = EmailMessage()
+    message = EmailMessage(policy.default.clone(cte_type="7bit"))
     message["Subject"] = headline(digest)
     message["Date"] = format_datetime(digest.until)
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody is on holiday from this

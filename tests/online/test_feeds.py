@@ -393,7 +393,7 @@ def test_a_cancelled_look_keeps_what_it_has_and_goes_on_there(
     )  # fmt: skip
     assert report.summary() == "Cancelled; what was fetched before is kept."
     assert [(each.at, each.papers, each.new) for each in seen] == [
-        ("hf/daily/2026-11-12", 1, 1), ("hf/daily/2026-11-13", 2, 2), ("hf/daily/2026-11-14", 3, 3),
+        ("2026-11-12", 1, 1), ("2026-11-13", 2, 2), ("2026-11-14", 3, 3),
     ]  # fmt: skip
     days.asked.clear()
     assert look(library, [DAILY], make_web(), now=WEDNESDAY).new == 4
