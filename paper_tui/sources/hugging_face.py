@@ -63,8 +63,10 @@ def has_papers(answer: Fields) -> bool:
 def records(answer: Fields, line: int, places: Counter[str]) -> Iterator[Record | Reject]:
     """The papers of an object: an entry of a page, a paper, or the properties of a page.
 
-    `places` counts the papers of each feature day so far, so that each gets its place.
+    A paper is listed on the page that the properties name (`hf/weekly/2026-W38`), else on that of
+    the day it was featured. `places` counts the papers of each page so far.
     """
+    page, day = _page(answer)
     entries = [entry for name in _LISTS for entry in answer.parts(name)]
     for entry in entries or [answer]:
         known = entry.part("paper") if "paper" in entry else entry
@@ -72,15 +74,24 @@ def records(answer: Fields, line: int, places: Counter[str]) -> Iterator[Record 
         if not paper.title:
             yield Reject(line, "a paper without a title", known.text("id"))
             continue
-        day = _day(known.text("submittedOnDailyAt"))
-        listing = None
-        if day is not None:
-            places[str(day)] += 1
-            listing = Listing(f"hf/daily/{day}", places[str(day)], str(day))
-        yield Record(paper, line, listing)
+        featured = _day(known.text("submittedOnDailyAt"))
+        shown = day or (str(featured) if featured else None)
+        listed = page or (f"hf/daily/{shown}" if shown else "")
+        places[listed] += 1
+        yield Record(paper, line, Listing(listed, places[listed], shown) if listed else None)
 
 
 _LISTS = ("dailyPapers", "papers")
+_PERIODS = {"day": "daily", "week": "weekly", "month": "monthly"}
+_DATE = re.compile(r"\d{4}-(?:\d\d(?:-\d\d)?|W\d\d)")
+
+
+def _page(answer: Fields) -> tuple[str, str | None]:
+    """The name of the page that an object says it is, and its day when it is a day's."""
+    period, date = _PERIODS.get(answer.text("periodType")), answer.text("dateString")
+    if period is None or not _DATE.fullmatch(date):
+        return "", None
+    return f"hf/{period}/{date}", date if period == "daily" else None
 
 
 def _paper(known: Fields, entry: Fields) -> Paper:

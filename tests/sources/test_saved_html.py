@@ -58,6 +58,25 @@ def test_a_daily_page() -> None:
 
 
 @pytest.mark.parametrize(
+    ("period", "date", "listed", "day"),
+    [
+        ("day", "2026-09-10", "hf/daily/2026-09-10", "2026-09-10"),
+        ("week", "2026-W37", "hf/weekly/2026-W37", "2026-09-09"),
+        ("month", "2026-09", "hf/monthly/2026-09", "2026-09-09"),
+        ("trending", "", "hf/daily/2026-09-09", "2026-09-09"),
+        ("day", "../../etc", "hf/daily/2026-09-09", "2026-09-09"),
+    ],
+)
+def test_a_page_names_itself(period: str, date: str, listed: str, day: str) -> None:
+    properties = {"periodType": period, "dateString": date, "dailyPapers": []}
+    entries = [{"paper": entry(paper)} for paper in PAPERS]
+    found = read(page(component("DailyPapers", properties | {"dailyPapers": entries})))
+    assert [each.listing for each in found if isinstance(each, Record)] == [
+        Listing(listed, place, day) for place in (1, 2, 3, 4)
+    ]
+
+
+@pytest.mark.parametrize(
     "part",
     [
         component("TrendingPapers", {"query": {}, "papers": [{"paper": entry(p)} for p in PAPERS]}),
