@@ -62,6 +62,7 @@ def test_names_are_different_and_lasting() -> None:
         gzip.compress(PAGE),
         gzip.compress(b"\xef\xbb\xbf" + PAGE),
     ],
+    ids=["UTF-8", "BOM", "UTF-16", "UTF-16 BE", "CR LF", "gzip", "gzip, BOM"],
 )
 def test_a_page_is_read_in_any_wrapping(content: bytes) -> None:
     expected = [f"A Title of {number} Words" for number in range(1, 5)]
