@@ -99,7 +99,9 @@ class Report:
             text += f", {_count(len(self.doubts), 'near match', 'es')} for you to decide"
         if self.unknown:
             text += f", {len(self.unknown)} not found"
-        return f"{text}: {self.problem}" if self.problem else f"{text}."
+        if self.problem:
+            return f"{text}: {self.problem}" if papers or self.doubts else self.problem
+        return f"{text}."
 
 
 def complete(

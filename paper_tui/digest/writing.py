@@ -148,9 +148,10 @@ def _why(item: Item, section: Section) -> str:
 
 
 def _numbers(paper: Paper) -> str:
-    upvotes = f"{paper.upvotes} upvotes" if paper.upvotes else ""
-    stars = f"{paper.stars:,} stars" if paper.stars else ""
-    return " · ".join(part for part in (upvotes, stars) if part)
+    counts = ((paper.upvotes, "upvote"), (paper.stars, "star"))
+    return " · ".join(
+        f"{number:,} {noun}{'' if number == 1 else 's'}" for number, noun in counts if number
+    )
 
 
 def _abstract(paper: Paper) -> str:

@@ -90,8 +90,9 @@ class _Download:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """While another copy of the program fetches the same file, wait for it."""
-        lock = FileLock(self._target.with_name(f".{self._target.stem}.lock"))
+        """While another copy of the program fetches a file, wait: it may be the same one."""
+        self._web.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = FileLock(self._web.folder / "download.lock")
         while True:
             if self._web.cancelled():
                 raise CancelledError

@@ -74,7 +74,7 @@ class Web:
         chance: Callable[[], float] = random.random,
     ) -> None:
         self.settings = settings
-        self._folder = folder
+        self.folder = folder
         self._clock = clock or Clock(time.time, time.sleep)
         self.cancelled = cancelled
         self._chance = chance
@@ -252,7 +252,7 @@ class Web:
             # RuntimeError is what hishel raises for an entry that another copy has just removed.
             self._forget_answers()
             raise self._passing(
-                service, attempt, f"The cache in {self._folder} was damaged and is gone: try again."
+                service, attempt, f"The cache in {self.folder} was damaged and is gone: try again."
             ) from error
 
     def _passing(self, service: Service, attempt: int, sentence: str) -> "PassingError":
@@ -279,7 +279,7 @@ class Web:
 
     @property
     def _cache(self) -> Path:
-        return self._folder / "answers.db"
+        return self.folder / "answers.db"
 
     def _forget_answers(self) -> None:
         self.close()

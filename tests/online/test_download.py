@@ -66,7 +66,7 @@ def target(tmp_path: Path) -> Path:
 
 
 def leftovers(target: Path) -> list[str]:
-    return sorted(each.name for each in target.parent.iterdir() if each.suffix != ".lock")
+    return sorted(each.name for each in target.parent.iterdir())
 
 
 def test_a_pdf_is_fetched_with_its_size(web: Web, server: PdfServer, target: Path) -> None:
