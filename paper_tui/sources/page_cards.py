@@ -30,11 +30,10 @@ from paper_tui.text import title_key
 
 def papers(blocks: list[Block]) -> Iterator[Record | Reject]:
     """The papers of one page or of several on end, each with its place on its page."""
-    for day, whole in _pages(_whole_abstracts(blocks)):
-        body = _without_labels(whole)
-        linked = any(block.arxiv and not furniture(block.text) for block in body)
+    for day, body in _pages(_whole_abstracts(blocks)):
+        bare = _without_labels(body)
         place, seen = 0, set()
-        for found in _linked(body) if linked else titled(body):
+        for found in _linked(bare) if _has_links(bare) else titled(bare):
             if isinstance(found, Reject):
                 yield found
                 continue
@@ -45,6 +44,12 @@ def papers(blocks: list[Block]) -> Iterator[Record | Reject]:
                 yield replace(found, listing=Listing("", place, day))
 
 
+def _has_links(body: list[Block]) -> bool:
+    """Whether links name the papers of a page, and not just one here and there."""
+    named = {block.arxiv for block in body if block.arxiv and not furniture(block.text)}
+    return 2 * len(named) > sum(is_prose(block.text) for block in body)
+
+
 def _pages(blocks: list[Block]) -> Iterator[tuple[str | None, list[Block]]]:
     """Each page as the day that its head shows and the blocks below."""
     day: str | None = None
@@ -52,9 +57,11 @@ def _pages(blocks: list[Block]) -> Iterator[tuple[str | None, list[Block]]]:
     in_head = papers_above = False
     for block in blocks:
         shown = _day(block.text) if in_head else None
+        if papers_above and block.text == "Subscribe":
+            continue  # a banner between papers begins no page
         if HEAD.fullmatch(block.text) or shown:
             if papers_above:
-                while button(body[-1].text):  # `new` stands above all else
+                while body and button(body[-1].text):  # `new` stands above all else
                     body.pop()
                 yield day, body
                 day, papers_above = None, False
@@ -105,8 +112,8 @@ def _unglued(blocks: list[Block]) -> Iterator[Block]:
                 replace(block, text=block.text[: glued.start()]),
                 replace(block, text=glued[0]),
             ]
-        elif HEAD.fullmatch(above) and (button := _GLUED_BUTTON.match(block.text)):
-            parts = [replace(block, text=block.text[button.end() :])]
+        elif HEAD.fullmatch(above) and (glue := _GLUED_BUTTON.match(block.text)):
+            parts = [replace(block, text=block.text[glue.end() :])]
         yield from parts
         above = parts[-1].text
 
@@ -169,7 +176,7 @@ class _Card:
 def _linked(body: list[Block]) -> Iterator[Record | Reject]:
     cards: dict[str, _Card] = {}
     card: _Card | None = None
-    stray: Block | None = None  # the last text with a letter in it that belongs to no card
+    heading: Block | None = None  # the last one that belongs to no card
     rejects: list[Reject] = []
     for block in body:
         if block.arxiv and not furniture(block.text):
@@ -177,10 +184,9 @@ def _linked(body: list[Block]) -> Iterator[Record | Reject]:
             known = cards.get(block.arxiv)
             if known is None:
                 known = cards[block.arxiv] = _Card(block.arxiv, block.line)
-                if prose and stray is not None:
-                    known.titles.append(stray)
-                    known.line = stray.line
-            card, stray = known, None
+                if prose and heading is not None:
+                    known.titles.append(heading)
+            card, heading = known, None
             (card.abstracts if prose else card.titles).append(block)
         elif card is not None and _tells(card, block):
             pass
@@ -189,8 +195,8 @@ def _linked(body: list[Block]) -> Iterator[Record | Reject]:
                 rejects.append(_no_title(block))
             else:
                 card.unlinked.append(block)
-        elif block.heading or not furniture(block.text):
-            stray = block if stray is None or block.heading or not stray.heading else stray
+        elif block.heading and not furniture(block.text):
+            heading = block
     with_abstract = sum(bool(card.abstracts or card.unlinked) for card in cards.values())
     for card in cards.values():
         if card.unlinked and 2 * with_abstract <= len(cards):

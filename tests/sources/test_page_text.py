@@ -273,6 +273,18 @@ def test_a_heading_above_a_linked_abstract_is_its_title() -> None:
     assert told(records(page)) == expected()
 
 
+def test_a_banner_between_papers_begins_no_new_page() -> None:
+    page = spaced().replace(KETTLE.title, f"Subscribe\n\n{KETTLE.title}")
+    found = records(page)
+    assert told(found) == expected()
+    assert [each.listing and each.listing.place for each in found] == [1, 2, 3, 4]
+
+
+def test_a_link_to_a_paper_in_a_plain_page_changes_nothing() -> None:
+    page = spaced().replace(KETTLE.title, f"[{KETTLE.title}](/papers/{KETTLE.arxiv})")
+    assert told(records(page)) == expected()
+
+
 def test_a_linked_title_above_a_plain_abstract() -> None:
     page = "# Trending Papers\n\n" + "".join(
         f"**[{paper.title}](https://arxiv.org/abs/{paper.arxiv}v2)**\n\n{paper.abstract}\n\n"
