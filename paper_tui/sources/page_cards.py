@@ -131,7 +131,7 @@ def _goes_on(above: str, block: Block, below: str) -> bool:
         return mid_sentence(block.text)
     if mid_sentence(block.text) and block.text.count(" ") > 1 and block.text.endswith("."):
         return True
-    return mid_sentence(below) and len(below) > 60  # a link on a line of its own
+    return mid_sentence(below) and is_prose(below)  # a link on a line of its own
 
 
 # Numbers and labels before titles

@@ -182,7 +182,7 @@ class _Page:
         named = [gap for gap in named if any(_says_much(block.text) for block in gap.candidates)]
         return cls(
             plain=not crowded
-            and not any(len(gap.candidates) > len(gap.near) for gap in gaps[1:])
+            and not any(gap.near and gap.candidates[0].line < gap.near[0].line for gap in gaps[1:])
             and not any(len(gap.near) > 1 for gap in named),
             crowded=crowded,
             place=_common_place(gaps) if crowded else 1,
