@@ -282,6 +282,8 @@ class _Parser:
                 self.place = minus.end()
             else:
                 break
+        if self.at(_OPERATOR):
+            return None
         found = _FIELD.match(self.text, self.place)
         if found and found[1].lower() in FIELDS:
             node = self.field(found[1].lower(), found.end(), depth)

@@ -141,10 +141,11 @@ queries = st.lists(pieces | st.text(max_size=5), max_size=25).flatmap(
 )
 
 
-@settings(max_examples=500)
+@settings(max_examples=1_000)
 @given(queries)
 @example('a OR (b "c')
 @example("NOT) x")
+@example("--OR")
 @example('(a "0)')
 def test_no_text_raises_and_printing_keeps_the_meaning(text: str) -> None:
     query = parse(text)
