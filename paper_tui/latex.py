@@ -227,7 +227,8 @@ _WORDS = {
         "left", "right", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "limits",
         "nolimits", "noindent", "displaystyle", "textstyle", "it", "em", "bf", "sc", "tt", "rm",
         "sf", "sl", "itshape", "bfseries", "scshape", "ttfamily", "tiny", "small", "footnotesize",
-        "large", "Large", "normalsize", "centering", "newline", "linebreak", "maketitle",
+        "large", "Large", "normalsize", "cal", "mathcal", "mathbb", "mathbf", "mathrm", "mathfrak",
+        "mathscr", "boldsymbol", "centering", "newline", "linebreak", "maketitle",
     ), ""),
 }  # fmt: skip
 

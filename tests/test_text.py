@@ -43,6 +43,7 @@ def test_titles_are_shown_as_a_person_writes_them(raw: str, shown: str) -> None:
         ("\\unknowncommand{its words} stay", "its words stay"),
         ("\\frac{a+1}{b} and \\sqrt{n}", "(a+1)/b and √n"),
         ("$\\mathcal{O}(n^2)$ or O(n^d)", "O(n²) or O(nᵈ)"),
+        ("$\\mathcal O(n)$ and {\\cal K}-invariant", "O(n) and K-invariant"),
         ("mathcal{O}(n) in mathbb{R}^d", "O(n) in ℝᵈ"),
         ("Obigl(NKD^3bigr) points", "O(NKD³) points"),
         ("10^{19} and 10^4 and 10^{-3}", "10¹⁹ and 10⁴ and 10⁻³"),

@@ -117,7 +117,7 @@ def _goes_on(last: str, following: str, width: int, raw: str) -> bool:
     return len(last) + 1 + len(word) > width - 4
 
 
-_ITEM = re.compile(r"\s+[*+•‣◦-]\s|[*+•‣◦>]\s")
+_ITEM = re.compile(r"\s+[*+•‣◦-]\s|[•‣◦]\s")
 
 _NESTED = r"(?:[^\[\]]|\[[^\[\]]*+\])*+"
 _IMAGE = re.compile(rf"!\[{_NESTED}\](?:\([^()\s]*(?:\s\"[^\"]*\")?\)|\[\w{{1,8}}\])")
