@@ -54,7 +54,7 @@ def fetch(options: argparse.Namespace, locations: Locations, library: Library) -
         )
     for complaint in report.complaints():
         print(f"paper-tui: {inert(complaint)}", file=sys.stderr)
-    if not options.quiet:
+    if not options.quiet and any(not each.problem for each in report.feeds):
         print(report.summary())
     return DONE if report.flawless else NOTHING
 
@@ -138,6 +138,7 @@ def digest(options: argparse.Namespace, locations: Locations, library: Library) 
             again=options.again,
         )
     if not made.told:
+        composing.remember(library, made)
         print(f"paper-tui: {writing.headline(made)}", file=sys.stderr)
         return NOTHING
     forms: dict[str, Callable[[], str]] = {
