@@ -133,19 +133,20 @@ def _segments(text: str, references: dict[str, str]) -> list[Segment]:
     number = _NUMBERED.match(text)
     if number and number[1] in references:
         return [Segment(text[number.end() :], references[number[1]])]
-    if "](" not in text and "][" not in text:
-        whole = _EMPHASIZED.fullmatch(text)
-        return [Segment((whole[1] or whole[2]) if whole else text)]
-    text = _EMPHASIS.sub("", _IMAGE.sub(" ", text))
+    shown = _IMAGE.sub(" ", text)
     found: list[Segment] = []
     last = 0
-    for link in _LINK.finditer(text):
+    for link in _LINK.finditer(shown):
         url = link[2] if link[3] is None else references.get(link[3])
         if url is None and link[1].isdecimal():
             continue  # citations, such as [3][4]
-        found += [Segment(text[last : link.start()]), Segment(link[1], url)]
+        found += [Segment(shown[last : link.start()]), Segment(link[1], url)]
         last = link.end()
-    return [*found, Segment(text[last:])]
+    if found:
+        found.append(Segment(shown[last:]))
+        return [Segment(_EMPHASIS.sub("", each.text), each.url) for each in found]
+    whole = _EMPHASIZED.fullmatch(shown)
+    return [Segment((whole[1] or whole[2]) if whole else shown)]
 
 
 _EMPHASIZED = re.compile(r"\*\*([^*]+)\*\*|__([^_]+)__")

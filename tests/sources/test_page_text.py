@@ -100,6 +100,12 @@ def test_short_abstracts_are_abstracts_when_they_are_sentences() -> None:
     ]
 
 
+def test_what_only_looks_like_markdown_stays_as_it_is() -> None:
+    odd = KETTLE.abstract + " We follow [3][4], set __init__ to x**2**3, and \\emph{mean} it."
+    page = spaced([LANTERN, KETTLE._replace(title="C++ ** and [Re] __main__", abstract=odd), SHEEP])
+    assert told(records(page))[1] == ("C++ ** and [Re] __main__", odd)
+
+
 def test_a_long_title_is_a_title() -> None:
     title = "A Title That Goes On and On " * 8 + "Until It Says What It Is About: Kettles"
     page = spaced([LANTERN, KETTLE._replace(title=title), SHEEP])
