@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-ALL = ("start", "marks", "pages")
+ALL = ("start", "marks", "pages", "sources")
 """In the order they run. Not here: whoosh_distributions, which needs a package index."""
 
 

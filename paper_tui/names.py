@@ -65,11 +65,11 @@ def person(family: str, given: str = "", suffix: str = "") -> Name:
     >>> person("van der Maaten", "Laurens")
     Name(family='Maaten', given='Laurens', particle='van der', suffix='')
     """
-    words, given, suffix = _plain([family]).split(), _plain([given]), _plain([suffix])
+    words, given, suffix = _plain(family).split(), _plain(given), _plain(suffix)
     if not words or not given:
-        return Name(", ".join(part for part in (_plain(words) or given, suffix) if part))
+        return Name(", ".join(part for part in (" ".join(words) or given, suffix) if part))
     if words[-1] in _COLLECTIVES:  # "Collaboration, The CDF"
-        return Name(_plain([given, *words, suffix]))
+        return Name(_plain(" ".join((given, *words, suffix))))
     start = 0
     while start < len(words) - 1 and _lower(words[start]):
         start += 1
@@ -111,14 +111,15 @@ def split(text: str) -> Name:
     head, _, suffix = text.partition(", ")
     words = head.split(" ")
     if len(words) < 2 or words[-1] in _COLLECTIVES:
-        return Name(_plain([text]))
+        return Name(_plain(text))
     if len(words) > 2 and not suffix and words[-1] in SUFFIXES and not _lower(words[-2]):
         suffix = words.pop()
     start = end = _family_start(words)
     while end < len(words) - 1 and _lower(words[end]):
         end += 1
-    family, given, particle = words[end:], words[:start], words[start:end]
-    return Name(_plain(family), _plain(given), _plain(particle), _plain([suffix]))
+    parts = (words[end:], words[:start], words[start:end])
+    family, given, particle = (" ".join(part).replace(_JOIN, " ") for part in parts)
+    return Name(family, given, particle, _plain(suffix))
 
 
 def _family_start(words: list[str]) -> int:
@@ -142,6 +143,6 @@ def _lower(word: str) -> bool:
     return "," not in word and next((c.islower() for c in word if c.isalpha()), False)
 
 
-def _plain(words: list[str]) -> str:
-    """The words with single spaces between them, and commas only right after a word."""
-    return " ".join(" ".join(words).split()).replace(" ,", ",").strip(" ,")
+def _plain(text: str) -> str:
+    """The text with single spaces between words, and commas only right after a word."""
+    return " ".join(text.split()).replace(" ,", ",").strip(" ,")

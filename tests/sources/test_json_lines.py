@@ -2,7 +2,9 @@
 
 import io
 import json
+import re
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -175,3 +177,28 @@ def test_a_broken_line_costs_itself_alone() -> None:
 def test_no_line_raises(raw: bytes) -> None:
     for item in json_lines.read(io.BytesIO(b'{"title": "A"}\n' + raw)):
         assert item.line >= 1
+
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "json-lines.md"
+
+
+def test_the_documented_lines_are_read_and_written_so() -> None:
+    examples = re.findall(r"```json\n(.*)\n```", PAGE.read_text("utf-8"))
+    assert len(examples) == 2
+    assert [record.paper.title for record in records("\n".join(examples), "json-lines")] == [
+        "On the Height of Tides"
+    ] * 2
+    assert json.loads(dump(load(examples[0].encode()))) == json.loads(examples[0])
+
+
+def test_every_field_that_is_written_is_documented_and_no_other() -> None:
+    documented = re.findall(r"^\| `([a-z-]+)` \|", PAGE.read_text("utf-8"), re.MULTILINE)
+    whole = Holding(
+        Paper("T", "A", ("B",), PartialDate(2024), "2401.02345", "10.1/x", (Link("u"),), "V",
+              ("c",), ("k",), "C", 1, 2),
+        (Listing("p", 1),),
+        Mark(True, Status.DONE, frozenset({"t"}), "N", 3),
+        datetime(2024, 3, 5, tzinfo=UTC),
+        "key",
+    )  # fmt: skip
+    assert list(json.loads(dump(whole))) == documented
