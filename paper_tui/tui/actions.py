@@ -290,7 +290,6 @@ def _opening() -> Iterator[Action]:
 
 def _finding() -> Iterator[Action]:
     group = Group.FIND
-    yield Action("find.similar", ("m",), "similar", "List similar papers", group, one_paper)
     yield Action("sort.menu", ("S",), "sort…", "Sort the list by…", group)
     for name, key, label in (
         ("relevance", "r", "relevance"),
@@ -317,20 +316,29 @@ def _viewing() -> Iterator[Action]:
         )
     yield Action("view.fold", ("space",), "fold", "Fold or unfold", group, pane=pane, footer=2)
     yield Action("view.save", ("w",), "save view", "Save the query as a view", group, a_query)
-    for name, key, label, help_ in (
-        ("rename", "c", "rename", "Give a saved view another name"),
-        ("delete", "d", "delete", "Delete a saved view"),
-        ("lift", "K", "up", "Move a saved view up"),
-        ("lower", "J", "down", "Move a saved view down"),
+    for name, key, label, help_, footer in (
+        ("rename", "c", "rename", "Give a saved view another name", 3),
+        ("delete", "d", "delete", "Delete a saved view", 3),
+        ("lift", "K", "up", "Move a saved view up", 0),
+        ("lower", "J", "down", "Move a saved view down", 0),
     ):
-        yield Action(f"view.{name}", (key,), label, help_, group, a_saved_view, pane=pane, footer=3)
+        yield Action(
+            f"view.{name}", (key,), label, help_, group, a_saved_view, pane=pane, footer=footer
+        )
 
 
 def _application() -> Iterator[Action]:
     group = Group.APPLICATION
     yield Action("app.import", ("I",), "import", "Import files or folders", group)
-    yield Action("app.statistics", ("#",), "statistics", "What is in the library", group)
-    yield Action("app.help", ("?", "f1"), "help", "What can be done here", group, footer=98)
+    yield Action(
+        "app.help",
+        ("?", "f1"),
+        "help",
+        "What can be done here",
+        group,
+        footer=98,
+        while_typing=True,
+    )
     yield Action(
         "app.palette",
         ("ctrl+p", ":"),

@@ -49,7 +49,7 @@ class PaperTui(App[int]):
 
     TITLE = "paper-tui"
     CSS_PATH = "app.tcss"
-    ENABLE_COMMAND_PALETTE = True
+    ENABLE_COMMAND_PALETTE = False  # the palette is our own, and so is its key
 
     def __init__(
         self,

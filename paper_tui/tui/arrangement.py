@@ -79,7 +79,7 @@ class Arrangement:
         self._screen.views.display = Pane.VIEWS in shown
         results.display = Pane.RESULTS in shown
         detail.display = Pane.DETAIL in shown
-        self._screen.query_one("#papers").display = results.display or detail.display
+        self._screen.room.display = results.display or detail.display
         beside = shape is layout.Shape.WIDE
         for widget, share in ((results, self.share), (detail, 100 - self.share)):
             widget.styles.width = f"{share}fr" if beside else "1fr"
@@ -96,9 +96,7 @@ class Arrangement:
             edge, at = detail.region.x, event.screen_x
         else:
             edge, at = detail.region.y, event.screen_y
-        if at in (edge - 1, edge) and self._screen.query_one("#papers").region.contains(
-            *event.screen_offset
-        ):
+        if at in (edge - 1, edge) and self._screen.room.region.contains(*event.screen_offset):
             self._dragging = True
             self._screen.capture_mouse()
 
@@ -106,7 +104,7 @@ class Arrangement:
         """Take the border along."""
         if not self._dragging:
             return
-        room = self._screen.query_one("#papers").region
+        room = self._screen.room.region
         if self.shape is layout.Shape.WIDE:
             part = (event.screen_x - room.x) / max(1, room.width)
         else:

@@ -76,7 +76,7 @@ def remapped(
         if problem:
             problems.append(ConfigError(f"keys: {problem}."))
         else:
-            wanted[id_] = tuple(keys)
+            wanted[id_] = tuple(dict.fromkeys(keys))
     while True:
         attempt = {
             id_: replace(action, keys=wanted.get(id_, action.keys))

@@ -81,7 +81,7 @@ def test_the_note_is_written_in_the_editor_of_the_reader(
     terminal.start(environment={**environment, "EDITOR": str(editor)})
     terminal.sees(TITLES[0])
     terminal.send("N")
-    terminal.sees("note:")
+    terminal.sees("note ·")
     terminal.sees(f"›  ▪ {TITLES[0]}")
     terminal.send("q")
     terminal.sees("left with 0")

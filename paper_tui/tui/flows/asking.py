@@ -104,6 +104,8 @@ class Asking(Flow):
         self.searcher.ask(question)
 
     def _answered(self, answer: Answer) -> None:
+        if not self.screen.is_running:  # the reader has left
+            return
         stay, self._stay = self._stay, True
         self.answer = answer
         hits = answer.hits

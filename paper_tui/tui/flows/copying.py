@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from functools import cache
 
-from paper_tui import browser, cite, clipboard
+from paper_tui import browser, clipboard
 from paper_tui.library import Entry, Library
 from paper_tui.paper import Paper, PaperId
 from paper_tui.text import inert, readable, readable_title
@@ -24,6 +25,7 @@ class CopyFlow(Flow):
 
     def bibtex(self) -> None:
         """BibTeX, with keys that stay the same from now on."""
+        from paper_tui import cite  # noqa: PLC0415 - the screen starts without it
 
         def make(library: Library, ids: Sequence[PaperId]) -> list[str]:
             keys = library.claim_keys(ids, cite.citation_key)
@@ -34,10 +36,14 @@ class CopyFlow(Flow):
 
     def apa(self) -> None:
         """The reference in APA style."""
+        from paper_tui import cite  # noqa: PLC0415
+
         self._copy_of_each("reference", cite.apa, "\n\n")
 
     def markdown(self) -> None:
         """A Markdown link."""
+        from paper_tui import cite  # noqa: PLC0415
+
         self._copy_of_each("Markdown link", cite.markdown_link)
 
     def clone(self) -> None:
@@ -117,18 +123,22 @@ def address(paper: Paper) -> str | None:
 
 def preview(action: Action, entry: Entry) -> str:
     """The beginning of what an entry of the menu would copy of a paper."""
-    return inert(_PREVIEWS[action.id](entry)[:400])
+    return inert(_previews()[action.id](entry)[:400])
 
 
-_PREVIEWS: dict[str, Callable[[Entry], str]] = {
-    "copy.bibtex": lambda entry: cite.bibtex(
-        entry.paper, entry.key or cite.citation_key(entry.paper)
-    ),
-    "copy.apa": lambda entry: cite.apa(entry.paper),
-    "copy.markdown": lambda entry: cite.markdown_link(entry.paper),
-    "copy.clone": lambda entry: clone(entry.paper) or "",
-    "copy.repository": lambda entry: entry.paper.repository or "",
-    "copy.url": lambda entry: address(entry.paper) or "",
-    "copy.title": lambda entry: readable_title(entry.paper.title),
-    "copy.abstract": lambda entry: readable(entry.paper.abstract[:400]),
-}
+@cache
+def _previews() -> dict[str, Callable[[Entry], str]]:
+    from paper_tui import cite  # noqa: PLC0415
+
+    return {
+        "copy.bibtex": lambda entry: cite.bibtex(
+            entry.paper, entry.key or cite.citation_key(entry.paper)
+        ),
+        "copy.apa": lambda entry: cite.apa(entry.paper),
+        "copy.markdown": lambda entry: cite.markdown_link(entry.paper),
+        "copy.clone": lambda entry: clone(entry.paper) or "",
+        "copy.repository": lambda entry: entry.paper.repository or "",
+        "copy.url": lambda entry: address(entry.paper) or "",
+        "copy.title": lambda entry: readable_title(entry.paper.title),
+        "copy.abstract": lambda entry: readable(entry.paper.abstract[:400]),
+    }

@@ -102,7 +102,7 @@ class MarkFlow(Flow):
         if done is not None:
             self.screen.session.mark(done.label, done.ids)
             self.screen.asking.marked(done.ids)
-            self.screen.say(f"{told(done, self._title)} · u undoes")
+            self.screen.say(f"{told(done)} · u undoes · {self._about(done)}")
 
     def _turn(self, job: Job, count: Tally, what: str, nothing: str) -> None:
         self.screen.beside(
@@ -122,10 +122,12 @@ class MarkFlow(Flow):
         else:
             count(done.label, done.ids)
             self.screen.asking.marked(done.ids, show=True)
-            self.screen.say(f"{what}: {told(done, self._title)}")
+            self.screen.say(f"{what}: {told(done)} · {self._about(done)}")
 
-    def _title(self, id_: PaperId) -> str:
-        return self.screen.title_of(id_)
+    def _about(self, done: Edit) -> str:
+        if len(done.ids) == 1:
+            return self.screen.title_of(done.ids[0])
+        return f"{len(done.ids):,} papers"
 
 
 _MOST_LOOKED_AT = 1000
@@ -147,9 +149,6 @@ def toggle_star(library: Library, ids: Sequence[PaperId]) -> Edit | None:
     return library.set_starred(ids, not starred)
 
 
-def told(done: Edit, title: Callable[[PaperId], str]) -> str:
-    """What was done, for the reader: `starred 3 papers`, `tag gnn: Deep Sets`."""
-    label = _DONE.get(done.label, done.label)
-    if len(done.ids) == 1:
-        return f"{label}: {title(done.ids[0])}"
-    return f"{label}: {len(done.ids):,} papers"
+def told(done: Edit) -> str:
+    """What was done, for the reader: `starred`, `tag gnn`."""
+    return _DONE.get(done.label, done.label)

@@ -41,6 +41,10 @@ class OpenFlow(Flow):
         if entry is not None:
             self._open_all([entry.paper.links[number - 1].url])
 
+    def open(self, url: str) -> None:
+        """An address, if it is one of the web."""
+        self._open_all([url])
+
     def _open(self, one: Callable[[Paper], str | None]) -> None:
         entries = self.screen.library.entries(self.screen.targets[: MOST_AT_ONCE + 1])
         self._open_all([url for entry in entries if (url := one(entry.paper))])

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import replace
+from functools import partial
 from inspect import isawaitable
 from keyword import iskeyword
 from typing import TYPE_CHECKING, ClassVar, TypeVar
@@ -13,7 +14,7 @@ from textual.binding import BindingType
 from textual.containers import Container, Horizontal
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Input, Static
+from textual.widgets import Input, Markdown, Static
 from textual.worker import Worker
 
 from paper_tui.config import AfterMark
@@ -89,19 +90,23 @@ class MainScreen(Screen[None]):
         self.views = ViewList(id="views")
         self.results = ResultList(self._entries, program.today, id="results")
         self.detail = DetailView(program.today, self.settings.abstract_width, id="detail")
+        self.room = Container(id="papers")
+        """What list and detail share."""
         self.keys = KeyBar(id="keys")
+        self._said = Static("", id="said", markup=False)
         self.panes = Arrangement(self, self.places.arrangement)
         self.asking = Asking(self, Question(query, self.settings.sort))
         self.counts: Counts | None = None
         self.saved: tuple[SavedQuery, ...] = ()
         self._counting = self._count_again = False
+        self.opening = OpenFlow(self)
         self._flows: dict[str, Flow] = {
             "move": MoveFlow(self),
             "pane": PaneFlow(self),
             "mark": MarkFlow(self),
             "select": SelectFlow(self),
             "copy": CopyFlow(self),
-            "open": OpenFlow(self),
+            "open": self.opening,
             "sort": SortFlow(self),
             "view": ViewFlow(self),
             "app": ProgramFlow(self),
@@ -110,14 +115,14 @@ class MainScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Search above, the panes, the footer below."""
         yield self.search
-        with Container(id="body"):
+        with Container(id="panes"):
             yield self.views
-            with Container(id="papers"):
+            with self.room:
                 yield self.results
                 yield self.detail
         with Horizontal(id="foot"):
             yield self.keys
-            yield Static("", id="said", markup=False)
+            yield self._said
 
     def on_mount(self) -> None:
         """Ask the first question, and begin to look for changes."""
@@ -151,15 +156,19 @@ class MainScreen(Screen[None]):
         if reason is not None:
             self.refuse(reason)
             return
-        group, _, name = id_.partition(".")
-        name, _, number = name.partition("_") if name[-1].isdigit() else (name, "", "")
-        method = getattr(self._flows[group], f"{name}_" if iskeyword(name) else name)
         try:
-            result = method(int(number)) if number else method()
+            result = self.method_of(self.registry[id_])()
             if isawaitable(result):
                 await result
         except PaperTuiError as error:
             self.complain(error)
+
+    def method_of(self, action: Action) -> Callable[[], Awaitable[None] | None]:
+        """What does an action: `mark.star` is `star` of a flow, `open.link_3` is `link(3)`."""
+        group, _, name = action.id.partition(".")
+        name, _, number = name.partition("_") if name[-1].isdigit() else (name, "", "")
+        method = getattr(self._flows[group], f"{name}_" if iskeyword(name) else name)
+        return partial(method, int(number)) if number else method
 
     @property
     def context(self) -> Context:
@@ -230,7 +239,7 @@ class MainScreen(Screen[None]):
 
     def say(self, text: str) -> None:
         """Say in the footer what was done."""
-        said = self.query_one("#said", Static)
+        said = self._said
         said.update(Content(fitted(text, max(20, self.size.width // 2))))
         self.set_timer(SAY_FOR, lambda: said.update("") if str(said.content) == text else None)
 
@@ -348,6 +357,11 @@ class MainScreen(Screen[None]):
             self.session.seen.add(event.entry.id)
         self._title_list()
         self._tell_keys()
+
+    @on(Markdown.LinkClicked)
+    def note_link_clicked(self, event: Markdown.LinkClicked) -> None:
+        """A link in the reader's own note."""
+        self.opening.open(event.href)
 
     @on(ResultList.Selected)
     def selected(self) -> None:

@@ -63,7 +63,7 @@ class TagScreen(ModalScreen[None]):
             yield OptionList(markup=False, compact=True)
             yield Static("", id="complaint", markup=False)
             yield Static(
-                Content("Enter gives the tag, or takes the one chosen in the list · -tag takes"),
+                Content("Enter gives or takes · Tab completes · -tag takes"),
                 classes="quiet",
             )
 
@@ -75,7 +75,7 @@ class TagScreen(ModalScreen[None]):
     def typed(self, event: Input.Changed) -> None:
         """Show the tags that go on with what is typed."""
         self._list(event.value)
-        self.query_one("#complaint", Static).update("")
+        self.query_one("#complaint").display = False
 
     @on(OptionList.OptionSelected)
     def clicked(self, event: OptionList.OptionSelected) -> None:
@@ -110,7 +110,9 @@ class TagScreen(ModalScreen[None]):
         try:
             change = read(line.value)
         except ValueError as error:
-            self.query_one("#complaint", Static).update(Content(f"{error}"))
+            complaint = self.query_one("#complaint", Static)
+            complaint.update(Content(f"{error}"))
+            complaint.display = True
             return
         self.dismiss()
         self._write(change)

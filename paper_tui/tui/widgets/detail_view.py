@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from urllib.parse import urlsplit
+from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.style import Style
@@ -14,6 +15,8 @@ from paper_tui.library import Entry
 from paper_tui.paper import LinkKind, Listing, Paper
 from paper_tui.text import inert, readable, readable_title
 from paper_tui.tui import dates
+from paper_tui.tui.actions import Pane
+from paper_tui.tui.bindings import bindings
 from paper_tui.tui.row import STAR, STATUS, Span, tag_colour
 
 Matches = Callable[[str, str], Sequence[Span]]
@@ -28,6 +31,9 @@ _LABEL = 9
 class DetailView(VerticalScroll, can_focus=True):
     """The paper under the cursor. `width` is the widest line of text, in cells."""
 
+    BINDINGS: ClassVar[list[BindingType]] = bindings(pane=Pane.DETAIL)
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"detail-view--match"}
+
     def __init__(self, today: Callable[[], date], width: int, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._today = today
@@ -35,17 +41,24 @@ class DetailView(VerticalScroll, can_focus=True):
         self._entry: Entry | None = None
         self._matches: Matches = lambda _text, _field: ()
         self._shown = PORTION
+        self._head = Static("", id="head", markup=False)
+        self._note = Markdown("", id="note", open_links=False)
+        self._body = Static("", id="body", markup=False)
 
     def compose(self) -> ComposeResult:
-        """The text, and the note as Markdown."""
-        yield Static("", id="paper", markup=False)
-        yield Static("", id="note-title", markup=False)
-        yield Markdown("", id="note", open_links=False)
+        """What it is, the reader's note, and the abstract with all the rest."""
+        yield from (self._head, self._note, self._body)
 
     def on_mount(self) -> None:
         """Keep the lines as short as the reader likes."""
         for child in self.children:
             child.styles.max_width = self._width
+
+    def notify_style_update(self) -> None:
+        """Another theme has another style for what matches."""
+        super().notify_style_update()
+        if self.is_mounted and self._entry is not None:
+            self._paint()
 
     @property
     def entry(self) -> Entry | None:
@@ -63,8 +76,8 @@ class DetailView(VerticalScroll, can_focus=True):
         self._paint()
         note = entry.mark.note if entry is not None else ""
         if not same or before is None or before.mark.note != note:
-            self.query_one("#note-title", Static).update("note" if note else "")
-            self.query_one("#note", Markdown).update(note)
+            self._note.display = bool(note)
+            self._note.update(inert(note, keep_lines=True))
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Show the next portion of a very long abstract when the reader comes to its end."""
@@ -78,24 +91,34 @@ class DetailView(VerticalScroll, can_focus=True):
             self._paint()
 
     def _paint(self) -> None:
-        text = Content("")
+        top = bottom = Content("")
         if self._entry is not None:
-            text = described(self._entry, self._today(), self._matches, self._shown)
-        self.query_one("#paper", Static).update(text)
+            match = self.get_visual_style("detail-view--match", partial=True)
+            top = head(self._entry, self._today(), self._matches, match)
+            bottom = body(self._entry, self._today(), self._matches, match, self._shown)
+        self._head.update(top)
+        self._body.update(bottom)
 
 
-def described(entry: Entry, today: date, matches: Matches, portion: int = PORTION) -> Content:
-    """All that is known of a paper, but for its note. Pure."""
-    paper = entry.paper
-    title = readable_title(paper.title)
+def head(entry: Entry, today: date, matches: Matches, match: Style) -> Content:
+    """Title, facts and marks of a paper; what matches in the style `match`. Pure."""
+    title = readable_title(entry.paper.title)
     lines = [
-        _marked(title, matches(title, "title"), "bold $heading"),
-        *_facts(paper, today),
+        _highlighted(Content.styled(title, "bold $heading"), matches(title, "title"), match),
+        *_facts(entry.paper, today),
         _marks(entry),
+    ]
+    return Content("\n").join(lines)
+
+
+def body(
+    entry: Entry, today: date, matches: Matches, match: Style, portion: int = PORTION
+) -> Content:
+    """Abstract, links and listings of a paper. Pure."""
+    lines = [
+        _abstract(entry.paper.abstract, matches, match, portion),
         Content(""),
-        _abstract(paper.abstract, matches, portion),
-        Content(""),
-        *_links(paper),
+        *_links(entry.paper),
         *_listings(entry.listings, today),
         _known("added", dates.spoken_day(entry.added.date(), today)),
     ]
@@ -134,11 +157,11 @@ def _marks(entry: Entry) -> Content:
     return Content("  ").join(parts)
 
 
-def _abstract(raw: str, matches: Matches, portion: int) -> Content:
+def _abstract(raw: str, matches: Matches, match: Style, portion: int) -> Content:
     if not raw.strip():
         return Content.styled("No abstract is known.", "$quiet italic")
     text = readable(raw[:portion])
-    shown = _marked(text, matches(text, "abstract"), "")
+    shown = _highlighted(Content(text), matches(text, "abstract"), match)
     if len(raw) > portion:
         shown += Content.styled(f"\n… {len(raw) - portion:,} more characters: read on", "$quiet")
     return shown
@@ -167,16 +190,13 @@ def _known(label: str, value: Content | str) -> Content:
     return Content.styled(f"{label:{_LABEL}}", "$quiet") + value
 
 
-def _marked(text: str, spans: Sequence[Span], style: str) -> Content:
-    content = Content.styled(text, style) if style else Content(text)
+def _highlighted(content: Content, spans: Sequence[Span], match: Style) -> Content:
     for start, end in spans:
-        content = content.stylize("$match", start, end)
+        content = content.stylize(match, start, end)
     return content
 
 
 def short_address(url: str) -> str:
     """An address as a reader says it: without scheme, `www.` and the last slash."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https"):
-        return url
-    return url.split("://", 1)[1].removeprefix("www.").rstrip("/")
+    scheme, _, rest = url.partition("://")
+    return rest.removeprefix("www.").rstrip("/") if scheme in ("http", "https") else url

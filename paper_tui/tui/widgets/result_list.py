@@ -8,6 +8,7 @@ from typing import ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
@@ -17,6 +18,8 @@ from textual.strip import Strip
 from paper_tui.library import Entry
 from paper_tui.paper import PaperId
 from paper_tui.text import readable_title
+from paper_tui.tui.actions import Pane
+from paper_tui.tui.bindings import bindings
 from paper_tui.tui.row import TAG_COLOURS, Piece, Role, Span, pieces
 
 Fetch = Callable[[Sequence[PaperId]], list[Entry]]
@@ -34,6 +37,7 @@ class ResultList(ScrollView, can_focus=True):
     `fetch` gives the papers of some ids from the library, `today` the day that dates are told by.
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = bindings(pane=Pane.RESULTS)
     DEFAULT_CSS = """
     ResultList {
         overflow-x: hidden;

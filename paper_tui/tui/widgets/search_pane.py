@@ -30,28 +30,30 @@ class SearchPane(Vertical):
 
     def __init__(self, query: str = "") -> None:
         super().__init__(id="search")
-        self._mistakes = _Mistakes()
         self._first = query
+        self._mistakes = _Mistakes()
+        self._state = Static("", id="state", markup=False)
+        self._remark = Static("", id="remark", markup=False)
+        self.input = QueryInput(
+            placeholder="search titles, abstracts, tags…",
+            id="query",
+            highlighter=self._mistakes,
+            select_on_focus=False,
+            compact=True,
+        )
+        """The line in which the query is typed."""
 
     def compose(self) -> ComposeResult:
         """The query with its state on one line, the remark below."""
         with Horizontal(id="search-row"):
             yield Label("/", id="search-sign")
-            yield QueryInput(
-                self._first,
-                placeholder="search titles, abstracts, tags…",
-                id="query",
-                highlighter=self._mistakes,
-                select_on_focus=False,
-                compact=True,
-            )
-            yield Static("", id="state", markup=False)
-        yield Static("", id="remark", markup=False)
+            yield self.input
+            yield self._state
+        yield self._remark
 
-    @property
-    def input(self) -> QueryInput:
-        """The line in which the query is typed."""
-        return self.query_one(QueryInput)
+    def on_mount(self) -> None:
+        """Begin with the first query."""
+        self.put(self._first)
 
     @property
     def text(self) -> str:
@@ -68,12 +70,12 @@ class SearchPane(Vertical):
         """Show what is to be said about the answer: a mistake with its place, or a remark."""
         self._mistakes.problems = hits.problems if hits.text == self.text else ()
         self.input.refresh()
-        line = self.query_one("#remark", Static)
-        line.update(remark(hits, self.input.region.x - line.region.x, line.size.width))
+        indent = self.input.region.x - self._remark.region.x
+        self._remark.update(remark(hits, indent, self._remark.size.width))
 
     def state(self, text: str) -> None:
         """Show what came of the query: `37 of 474 · 4 ms`."""
-        self.query_one("#state", Static).update(text)
+        self._state.update(text)
 
 
 def remark(hits: Hits, indent: int, width: int) -> Content:
