@@ -1,10 +1,10 @@
 """What the screen and the commands ask of search: a query in, ranked papers out."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from paper_tui.library import Library, Sort
 from paper_tui.paper import PaperId
@@ -17,10 +17,13 @@ if TYPE_CHECKING:  # Whoosh is imported when words are looked for
     from paper_tui.search.scoring import Scorer, Scores
 
 
+T = TypeVar("T")
+
 FEW = 20
 """When fewer papers than this have all the words, others with some of them are given too."""
 
 
+_TASTE = 300  # the papers that a reader's taste is told from: those added last
 _FEW_OF = 8  # sorting one paper costs about as much as passing over so many
 
 
@@ -33,6 +36,8 @@ class Hits:
     `more` are papers that lack a word or several, the best first, given when few have them all.
     `problems` are the mistakes in the query, with their place in `text`. `behind` says that the
     index has yet to catch up with the library. `highlighter` marks in shown text what matched.
+    `suggestion` is a query that finds something where this one does not ("did you mean").
+    `because` says of papers that were not asked for by words what they share with others.
     """
 
     text: str
@@ -44,6 +49,7 @@ class Hits:
     problems: tuple[Problem, ...] = ()
     behind: bool = False
     suggestion: str | None = None
+    because: Mapping[PaperId, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
@@ -83,14 +89,59 @@ class Search:
         more = self._arranged(found.others, None)
         behind = self._behind()
         elapsed = (self._clock() - started) * 1000
-        highlighter = Highlighter.of(query)
-        return Hits(text, ids, elapsed, highlighter, found.missing, more, query.problems, behind)
+        return Hits(
+            text,
+            ids,
+            elapsed,
+            Highlighter.of(query),
+            found.missing,
+            more,
+            query.problems,
+            behind,
+            found.suggestion,
+        )
+
+    def similar(self, paper_id: PaperId, most: int = 100) -> Hits:
+        """The papers that share most with a paper, without itself, and what they share."""
+        started = self._clock()
+        self._look_at_library()
+        others = [paper for paper in self._order(Sort.NEWEST) if paper != paper_id]
+        return self._like([paper_id], others, most, started)
+
+    def for_you(self, most: int = 100) -> Hits:
+        """Unread papers that share most with those that are starred, tagged or done, and what."""
+        started = self._clock()
+        self._look_at_library()
+        matching = self.library.matching
+        liked = matching("is", "starred") | matching("has", "tag") | matching("is", "done")
+        unread = matching("is", "inbox") - liked
+        latest = [paper for paper in self._order(Sort.ADDED) if paper in liked][:_TASTE]
+        others = [paper for paper in self._order(Sort.NEWEST) if paper in unread]
+        return self._like(latest, others, most, started)
 
     def close(self) -> None:
         """Give the files of the index back."""
         if self._scorer is not None:
             self._scorer.index.close()
             self._scorer = None
+
+    def _like(
+        self, liked: Sequence[PaperId], among: Sequence[PaperId], most: int, started: float
+    ) -> Hits:
+        from paper_tui.search.similar import like  # noqa: PLC0415
+
+        papers = [entry.paper for entry in self.library.entries(liked)]
+        found = self._with_index(lambda scorer: like(papers, scorer, among, most)) or []
+        because = {paper.paper_id: paper.because for paper in found}
+        shared = dict.fromkeys(word for words in because.values() for word in words)
+        return Hits(
+            "",
+            list(because),
+            (self._clock() - started) * 1000,
+            Highlighter.of_words(shared),
+            behind=self._behind(),
+            because=because,
+        )
 
     def _behind(self) -> bool:
         stamp = Stamp.read(self.index_dir)
@@ -149,30 +200,44 @@ class Search:
             return _Found(None)
         if not query.has_words():
             return _Found(self._evaluation(None).of(root))
+        return self._with_index(lambda scorer: self._with_words(query, scorer)) or _Found({})
+
+    def _with_index(self, ask: "Callable[[Scorer], T]") -> "T | None":
+        """What the index answers; None without an index. A damaged one is marked as such."""
         from paper_tui.search.index import DamagedIndexError, forget  # noqa: PLC0415
 
         while True:
             stamp = Stamp.read(self.index_dir)
             try:
                 scorer = self._open(stamp)
-                return self._with_words(root, scorer) if scorer else _Found({})
+                return ask(scorer) if scorer else None
             except DamagedIndexError:
                 self.close()
                 if Stamp.read(self.index_dir) == stamp:  # nobody was just writing it
                     forget(self.index_dir)
-                    return _Found({})
+                    return None
 
-    def _with_words(self, root: Node, scorer: "Scorer") -> "_Found":
+    def _with_words(self, query: Query, scorer: "Scorer") -> "_Found":
+        from paper_tui.search.spelling import corrected  # noqa: PLC0415
+
         evaluation = self._evaluation(scorer)
-        scores = evaluation.of(root)
-        if scores is None:
-            scores = replace(evaluation, function_words=True).of(root) or {}
-        if len(scores) >= FEW:
+
+        def scores_of(node: Node | None) -> "Scores":
+            scores = None if node is None else evaluation.of(node)
+            if scores is None and node is not None:
+                scores = replace(evaluation, function_words=True).of(node)
+            return scores or {}
+
+        scores = scores_of(query.root)
+        if len(scores) >= FEW or query.root is None:
             return _Found(scores)
-        partly, missing = evaluation.most_of(root)
-        if not scores:
-            return _Found(partly, missing=missing)
-        return _Found(scores, {paper: s for paper, s in partly.items() if paper not in scores})
+        partly, missing = evaluation.most_of(query.root)
+        if scores:
+            return _Found(scores, {paper: s for paper, s in partly.items() if paper not in scores})
+        suggestion = corrected(
+            query, scorer.index.lexicon, lambda text: bool(scores_of(parse(text).root))
+        )
+        return _Found(partly, missing=missing, suggestion=suggestion)
 
     def _open(self, stamp: Stamp | None) -> "Scorer | None":
         """The scorer over the index as it is now, None without one. DamagedIndexError."""
@@ -194,3 +259,4 @@ class _Found:
     scores: "Scores | None"
     others: "Scores" = field(default_factory=dict)
     missing: tuple[str, ...] = ()
+    suggestion: str | None = None

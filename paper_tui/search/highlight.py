@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from paper_tui.search.analysis import STOP_WORDS, Chunk, chunks, stem
-from paper_tui.search.query import Ending, Filter, Phrase, Query, Word
+from paper_tui.search.query import Ending, Filter, Phrase, Query, Word, parse
 
 Span = tuple[int, int]
 
@@ -69,6 +69,11 @@ class Highlighter:
                 case Filter():
                     pass
         return cls(dict.fromkeys(found))
+
+    @classmethod
+    def of_words(cls, words: Iterable[str]) -> "Highlighter":
+        """What marks these words, or words in a row, wherever they stand."""
+        return cls.of(parse(" ".join(f'"{word}"' for word in words)))
 
     def spans(self, text: str, field: str = "title") -> list[Span]:
         """What matches in a text of this field, [start, end), ascending and apart."""

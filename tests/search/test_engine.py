@@ -231,3 +231,43 @@ def test_known_papers_are_found_by_what_a_reader_would_type(
 ) -> None:
     ids = real_search.search(text).ids[:3]
     assert any(title in entry.paper.title for entry in real_search.library.entries(ids))
+
+
+@pytest.mark.parametrize(
+    ("text", "suggestion"),
+    [
+        ("shaef diffusion ", "sheaf diffusion "),
+        ("sheaf difusion", "sheaf diffusion"),
+        ("title:shaef -graph ", None),  # the only sheaf stands beside graphs
+        ("title:shaef -zebra ", "title:sheaf -zebra "),
+        ("sheafdiffusion ", None),  # each word is in one paper: too rare to be a guess
+        ("graphgraph ", "graph graph "),
+        ("zebra ", None),
+        ("sheaf zebra ", None),
+        ("sheaf diffusion ", None),
+    ],
+)
+def test_did_you_mean(search: Search, text: str, suggestion: str | None) -> None:
+    hits = search.search(text)
+    assert hits.suggestion == suggestion
+    if suggestion:
+        assert search.search(suggestion).ids
+        assert not search.search(suggestion).missing
+
+
+def test_when_few_have_all_words_others_follow_apart(search: Search) -> None:
+    hits = search.search("graph sheaf ")
+    assert hits.ids == [SHEAF]
+    assert set(hits.more) == {GPS, WORTH}
+    assert not hits.missing
+    assert search.search("graph sheaf -recipe ").more == [WORTH]
+    assert search.search("sheaf ").more == []
+
+
+@pytest.mark.parametrize("piece", ["graph ", "a* ", "gr~2 ", '"graph sheaf" ', "-(", "x", "title:"])
+def test_ten_thousand_characters_are_answered_and_what_is_let_go_is_said(
+    search: Search, piece: str
+) -> None:
+    hits = search.search(piece * (11_000 // len(piece)))
+    assert set(hits.ids) <= set(search.library.ids())
+    assert any("10,000" in problem.message for problem in hits.problems)
