@@ -13,7 +13,6 @@ from typing import BinaryIO
 from paper_tui.errors import SourceError
 from paper_tui.library import Library, Outcome, Page
 from paper_tui.paper import Paper, Record, Reject
-from paper_tui.sources import recognise
 
 BATCH = 500
 """Records in one transaction: what is acknowledged at once, and kept when cancelled."""
@@ -226,6 +225,8 @@ def _files(paths: Iterable[Path], report: Report) -> Iterator[_File]:
 
 def _import_file(library: Library | None, file: _File, how: _How) -> Report:
     """Read one file into the library; without a library, only read it."""
+    from paper_tui.sources import recognise  # noqa: PLC0415 - all formats, which a start does without
+
     outcome = FileReport(file.name)
     report = Report([outcome])
     try:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from paper_tui.errors import ConfigError
-from paper_tui.exchange.files import ExchangeError, replacing
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +32,8 @@ def load_views(path: Path) -> tuple[SavedQuery, ...]:
 
 def save_views(path: Path, views: Sequence[SavedQuery]) -> None:
     """Write the saved views, all or nothing. ConfigError when that is impossible."""
+    from paper_tui.files import WritingError, replacing  # noqa: PLC0415 - to write only
+
     text = "".join(
         f"[[view]]\nname = {_quoted(each.name)}\nquery = {_quoted(each.query)}\n\n"
         for each in views
@@ -41,7 +42,7 @@ def save_views(path: Path, views: Sequence[SavedQuery]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with replacing(path) as file:
             file.write(text)
-    except (OSError, ExchangeError) as error:
+    except (OSError, WritingError) as error:
         raise ConfigError(f"The views cannot be saved to {path} ({error}).") from None
 
 

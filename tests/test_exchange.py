@@ -203,7 +203,7 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
 
 
 def test_a_device_is_written_as_it_is_and_a_full_one_is_a_sentence() -> None:
-    with pytest.raises(exchange.ExchangeError, match=r"^Cannot write /dev/full: .*\.$"):
+    with pytest.raises(exchange.WritingError, match=r"^Cannot write /dev/full: .*\.$"):
         exchange.write(["text"], Path("/dev/full"))
     assert Path("/dev/full").is_char_device()
 
@@ -211,7 +211,7 @@ def test_a_device_is_written_as_it_is_and_a_full_one_is_a_sentence() -> None:
 @pytest.mark.parametrize("name", ["missing/refs.bib", "folder"])
 def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path: Path, name: str) -> None:
     (tmp_path / "folder").mkdir()
-    with pytest.raises(exchange.ExchangeError, match=r"^Cannot write .*\.$"):
+    with pytest.raises(exchange.WritingError, match=r"^Cannot write .*\.$"):
         exchange.write(["text"], tmp_path / name)
     assert [path.name for path in tmp_path.iterdir()] == ["folder"]
 
@@ -250,13 +250,13 @@ def test_a_bibliography_of_the_readers_own_is_never_touched(
     target = tmp_path / "refs.bib"
     target.write_bytes(content.encode("utf-8", "surrogateescape"))
     before = target.read_bytes()
-    with pytest.raises(exchange.ExchangeError, match="was not made by paper-tui"):
+    with pytest.raises(exchange.WritingError, match="was not made by paper-tui"):
         exchange.keep(library, library.ids(), Export.BIBTEX, target, about="all")
     assert target.read_bytes() == before
 
 
 def test_what_has_no_comments_cannot_be_kept_up_to_date(library: Library, tmp_path: Path) -> None:
-    with pytest.raises(exchange.ExchangeError, match="RIS cannot be kept up to date, only BibTeX"):
+    with pytest.raises(exchange.WritingError, match="RIS cannot be kept up to date, only BibTeX"):
         exchange.keep(library, [], Export.RIS, tmp_path / "refs.ris", about="all")
 
 

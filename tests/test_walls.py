@@ -24,7 +24,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
     frozenset(layer.split())
     for layer in (
         "errors paper names identifiers",
-        "links latex text",
+        "links latex text files",
         "sources",
         "schema rows merging joining duplicates likeness agreement",
         "ledger filters marks intake library backup union",
@@ -203,6 +203,12 @@ def test_only_the_screen_knows_textual(tmp_path: Path) -> None:
     ]
     assert not guilty
     assert "textual" not in loaded_by(importing("paper_tui", but=("paper_tui.tui",)), tmp_path)
+
+
+def test_the_screen_opens_without_what_only_some_keys_need(tmp_path: Path) -> None:
+    loaded = loaded_by("import paper_tui.tui.app", tmp_path)
+    costly = {"paper_tui.cite", "paper_tui.exchange", "paper_tui.sources"}
+    assert loaded & (costly | {"whoosh", "httpx2", "hishel", "bibtexparser", "rispy"}) == set()
 
 
 def test_the_registry_of_actions_needs_no_screen(tmp_path: Path) -> None:

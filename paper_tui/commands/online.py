@@ -118,7 +118,7 @@ def pdf(options: argparse.Namespace, locations: Locations, library: Library) -> 
 def digest(options: argparse.Namespace, locations: Locations, library: Library) -> int:
     """Write what is new and why it may matter; the next one goes on after it."""
     from paper_tui.digest import composing, writing  # noqa: PLC0415
-    from paper_tui.exchange.files import replacing  # noqa: PLC0415
+    from paper_tui.files import replacing  # noqa: PLC0415
     from paper_tui.saved_views import load_views  # noqa: PLC0415
     from paper_tui.search.engine import Search  # noqa: PLC0415
 

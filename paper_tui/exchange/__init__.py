@@ -1,12 +1,12 @@
 """Papers on their way out of the library: exports, and files that are kept up to date."""
 
 from paper_tui.exchange.exports import Export, export, export_json_lines, exported
-from paper_tui.exchange.files import ExchangeError, replacing, write
 from paper_tui.exchange.keeping import keep, watch
+from paper_tui.files import WritingError, replacing, write
 
 __all__ = [
-    "ExchangeError",
     "Export",
+    "WritingError",
     "export",
     "export_json_lines",
     "exported",

@@ -11,7 +11,7 @@ from typing import TextIO
 
 from paper_tui.cite import TEMPLATE, Format, citation_key, pieces
 from paper_tui.exchange import page, reading_list, table
-from paper_tui.exchange.files import write
+from paper_tui.files import write
 from paper_tui.library import Entry, Library
 from paper_tui.paper import Paper, PaperId
 from paper_tui.sources import json_lines
@@ -77,7 +77,7 @@ def export(
 ) -> None:
     """Write papers to a file (whole or not at all) or, with None, to `stream` or stdout.
 
-    See `exported`. Raises ExchangeError, LibraryError and ConfigError (the template).
+    See `exported`. Raises WritingError, LibraryError and ConfigError (the template).
     """
     write(exported(library, ids, kind, template=template, title=title), target, stream)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from paper_tui.cite import TEMPLATE
 from paper_tui.exchange.exports import Export, exported
-from paper_tui.exchange.files import ExchangeError, write
+from paper_tui.files import WritingError, write
 from paper_tui.library import Library
 from paper_tui.paper import PaperId
 from paper_tui.text import inert
@@ -37,14 +37,14 @@ def keep(
 
     `about` says what the papers are (the query). A file that does not say on its first line that
     it is kept by us is never touched, so that nobody's own bibliography is lost. Raises
-    ExchangeError, also for a kind that is not among `KINDS`.
+    WritingError, also for a kind that is not among `KINDS`.
     """
     if kind not in _COMMENTS:
         known = ", ".join(each.label for each in KINDS)
-        raise ExchangeError(f"{kind.label} cannot be kept up to date, only {known} can.")
+        raise WritingError(f"{kind.label} cannot be kept up to date, only {known} can.")
     old = _read(target)
     if old and SIGN not in old.partition("\n")[0]:
-        raise ExchangeError(
+        raise WritingError(
             f"{inert(str(target))} was not made by paper-tui and is left as it is: "
             "move it away, or choose another name."
         )
@@ -80,4 +80,4 @@ def _read(path: Path) -> str:
     except UnicodeDecodeError:
         return "not ours"
     except OSError as error:
-        raise ExchangeError(f"Cannot read {inert(str(path))}: {error.strerror}.") from error
+        raise WritingError(f"Cannot read {inert(str(path))}: {error.strerror}.") from error

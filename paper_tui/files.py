@@ -1,4 +1,4 @@
-"""Exports: papers on their way out, to a file or to standard output."""
+"""Writing files whole or not at all, and text to standard output."""
 
 import os
 import secrets
@@ -12,15 +12,15 @@ from paper_tui.errors import PaperTuiError
 from paper_tui.text import inert
 
 
-class ExchangeError(PaperTuiError):
-    """An export cannot be written."""
+class WritingError(PaperTuiError):
+    """A file cannot be written."""
 
 
 def write(pieces: Iterable[str], target: Path | None, stream: TextIO | None = None) -> None:
     """Write the pieces, as they come, to the file `target` or (None) to `stream` or stdout.
 
     A file is there whole or as it was before: the pieces go to a new file beside it, which takes
-    its place when it is on disk. UTF-8, `\\n`. Raises ExchangeError.
+    its place when it is on disk. UTF-8, `\\n`. Raises WritingError.
     """
     if target is None:
         (stream or sys.stdout).writelines(pieces)
@@ -35,7 +35,7 @@ def replacing(target: Path) -> Iterator[TextIO]:
 
     The permissions of the old file stay, a symbolic link stays a link, and what is no file (a
     pipe, `/dev/stdout`) is written as it is. OSError from here or from the block becomes an
-    ExchangeError, and the old file stays as it is.
+    WritingError, and the old file stays as it is.
     """
     path = Path(os.path.realpath(target))
     if path.exists() and not path.is_file():
@@ -62,7 +62,7 @@ def _as_sentences(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise ExchangeError(f"Cannot write {inert(str(target))}: {error.strerror}.") from error
+        raise WritingError(f"Cannot write {inert(str(target))}: {error.strerror}.") from error
 
 
 def _sync_folder(folder: Path) -> None:
