@@ -12,7 +12,6 @@ from pathlib import Path
 from paper_tui.errors import LibraryError, SourceError
 from paper_tui.library import Library
 from paper_tui.paper import Record
-from paper_tui.sources import json_lines
 
 SUMMARY_LABEL = "Summary by paper-tui, not the authors' abstract: "
 """What every abstract of the sample shelf begins with."""
@@ -59,6 +58,8 @@ def sample_papers() -> bytes:
 
 
 def _records(papers: bytes) -> list[Record]:
+    from paper_tui.sources import json_lines  # noqa: PLC0415 - as in importing
+
     records = []
     for item in json_lines.read(BytesIO(papers)):
         if not isinstance(item, Record):

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from functools import partial
 from functools import cache
 
 from paper_tui import browser, clipboard
@@ -91,6 +92,10 @@ class CopyFlow(Flow):
             await self.put(between.join(texts), about)
 
         self.screen.beside(copied)
+
+    def put_selected(self, text: str) -> None:
+        """Copy text that was selected with the mouse, as it was read."""
+        self.screen.beside(partial(self.put, text, "selected text"))
 
     async def put(self, text: str, about: str) -> None:
         """Put a text on the clipboard and say how; show it when there is no way."""
