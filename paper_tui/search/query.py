@@ -33,6 +33,10 @@ MAX_LEAVES = 100
 """Words, phrases and filters beyond this many are let go."""
 
 
+MAX_EXPANDED = 5
+"""Words with a star or a tilde beyond this many are taken as they stand."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A mistake in a query: the span of characters [start, end) and one line for the reader."""
@@ -232,6 +236,7 @@ class _Parser:
         self.text = text
         self.place = 0
         self.leaves = 0
+        self.expanded = 0
         self.problems: list[Problem] = []
 
     def query(self, whole: str) -> Query:
@@ -245,6 +250,10 @@ class _Parser:
             self.problem(MAX_LENGTH, len(whole), f"only {MAX_LENGTH:,} characters are searched")
         if self.leaves > MAX_LEAVES:
             self.problem(0, len(whole), f"only the first {MAX_LEAVES} words are searched")
+        if self.expanded > MAX_EXPANDED:
+            self.problem(
+                0, len(whole), f"only the first {MAX_EXPANDED} words with * or ~ are widened"
+            )
         problems = tuple(sorted(self.problems, key=lambda problem: problem.start))
         return Query(whole, all_of(parts), problems)
 
@@ -351,6 +360,10 @@ class _Parser:
             return None
         fuzzy = int(suffix[1:] or 1) if suffix.startswith("~") else 0
         ending = Ending.PREFIX if suffix.startswith("*") else Ending.WHOLE
+        if suffix:
+            self.expanded += 1
+            if self.expanded > MAX_EXPANDED:
+                ending, fuzzy = Ending.WHOLE, 0
         if typing and not suffix:
             ending = Ending.TYPING
         return self.leaf(Word(text, name, ending, fuzzy, start, self.place))

@@ -38,7 +38,7 @@ COMPLETION = 0.3
 TYPED_COMPLETIONS = 64
 """How many completions the word that is being typed has: the most frequent ones."""
 
-STARRED_COMPLETIONS = 512
+STARRED_COMPLETIONS = 256
 """How many a prefix has that was asked for with a star."""
 
 COMPLETED_PAPERS = 20_000

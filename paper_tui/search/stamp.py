@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
 
-SCHEMA = 2
+SCHEMA = 3
 """Grows when the fields, the analysis or the files change: older indexes are built again."""
 
 STAMP = "stamp.json"

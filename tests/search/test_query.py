@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from paper_tui.search.query import (
     FIELDS,
+    MAX_EXPANDED,
     MAX_LEAVES,
     And,
     Ending,
@@ -132,6 +133,12 @@ def test_very_long_and_very_deep_queries_are_read_in_part() -> None:
     assert parse("NOT " * 2_000 + "graph ").root == graph
     assert parse("title:" * 1_000 + "x ").problems == ()
     assert [problem.start for problem in parse("a" * 10_001).problems] == [10_000]
+
+
+def test_only_a_few_words_are_widened_and_it_is_said() -> None:
+    query = parse("a* b~1 c* d* e~2 f* g~1 ")
+    assert list(query.leaves())[-2:] == [Word("f"), Word("g")]
+    assert [str(MAX_EXPANDED) in problem.message for problem in query.problems] == [True]
 
 
 SIGNS = 'graph GPS L^2 - -- ( ) " " OR AND NOT NOT( * ~ ~1 ~2 : x:y 2024 2021..2024 <7d done #x'
