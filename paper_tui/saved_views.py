@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from paper_tui.errors import ConfigError
+from paper_tui.files import WritingError, replacing
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,6 @@ def load_views(path: Path) -> tuple[SavedQuery, ...]:
 
 def save_views(path: Path, views: Sequence[SavedQuery]) -> None:
     """Write the saved views, all or nothing. ConfigError when that is impossible."""
-    from paper_tui.files import WritingError, replacing  # noqa: PLC0415 - to write only
-
     text = "".join(
         f"[[view]]\nname = {_quoted(each.name)}\nquery = {_quoted(each.query)}\n\n"
         for each in views
