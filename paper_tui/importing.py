@@ -17,6 +17,10 @@ from paper_tui.paper import Paper, Record, Reject
 BATCH = 500
 """Records in one transaction: what is acknowledged at once, and kept when cancelled."""
 
+MOST_REJECTS = 10_000
+MOST_REJECTED = 64 * 2**20
+"""Rejects of one file that are kept, and the characters of all their texts."""
+
 STANDARD_INPUT = "standard input"
 
 
@@ -34,7 +38,8 @@ class Progress:
 class FileReport:
     """What became of one file.
 
-    `passed_over` counts the records that were not asked for (`where`).
+    Beyond `MOST_REJECTS` or `MOST_REJECTED` characters, rejects are only counted
+    (`more_rejects`), so that a file of nothing else costs no memory. `passed_over` counts the records that were not asked for (`where`).
     `problem` is why it could not be read, wholly or from a point on. A file that was only found in
     a folder and holds no papers is `skipped`, which is no fault.
     """
@@ -43,9 +48,20 @@ class FileReport:
     format: str = ""
     outcomes: Counter[Outcome] = field(default_factory=Counter)
     rejects: list[Reject] = field(default_factory=list)
+    more_rejects: int = 0
     passed_over: int = 0
     problem: str | None = None
     skipped: bool = False
+    _rejected: int = field(default=0, repr=False)
+
+    def reject(self, rejected: Reject) -> None:
+        """Note what could not be read, as long as there is room."""
+        room = MOST_REJECTED - self._rejected - len(rejected.text)
+        if len(self.rejects) < MOST_REJECTS and room >= 0:
+            self.rejects.append(rejected)
+            self._rejected += len(rejected.text)
+        else:
+            self.more_rejects += 1
 
     @property
     def records(self) -> int:
@@ -84,7 +100,7 @@ class Report:
         passed_over = sum(each.passed_over for each in self.files)
         if passed_over:
             parts.append(f"{passed_over} not asked for")
-        rejects = sum(len(each.rejects) for each in self.files)
+        rejects = sum(len(each.rejects) + each.more_rejects for each in self.files)
         if rejects:
             parts.append(f"{rejects} rejected")
         text = f"{', '.join(parts)}, from {_count(len(read), 'file')}"
@@ -126,6 +142,8 @@ class Report:
         for each in self.files:
             for reject in each.rejects:
                 yield f"{each.file}:{reject.line}: {reject.reason}"
+            if each.more_rejects:
+                yield f"{each.file}: {each.more_rejects:,} more were rejected"
             if each.problem:
                 yield f"{each.file}: {each.problem}"
 
@@ -246,7 +264,9 @@ def _import_file(library: Library | None, file: _File, how: _How) -> Report:
                 given = [each for each in batch if isinstance(each, Record)]
                 records = [each for each in given if how.where(each.paper)]
                 outcome.passed_over += len(given) - len(records)
-                outcome.rejects += [each for each in batch if isinstance(each, Reject)]
+                for each in batch:
+                    if isinstance(each, Reject):
+                        outcome.reject(each)
                 read += len(batch)
                 if read <= acknowledged:
                     outcome.outcomes[Outcome.UNCHANGED] += len(records)

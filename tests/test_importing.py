@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from paper_tui.errors import SourceError
-from paper_tui.importing import BATCH, Progress, Report, import_paths
+from paper_tui.importing import BATCH, MOST_REJECTS, Progress, Report, import_paths
 from paper_tui.library import Library, Outcome
 
 SENTENCE = "We count the leaves of every tree in the wood, and then we count them all again. "
@@ -90,6 +90,16 @@ def test_rejects_have_file_line_and_reason_and_can_be_corrected(
     rejects.write_text(rejects.read_text("utf-8") + f"\n{SENTENCE * 3}\n", "utf-8")
     page_of_it = page(folder / "more.txt", 2, end="\n" + rejects.read_text("utf-8"))
     assert import_paths(library, [page_of_it]).outcomes[Outcome.NEW] == 1
+
+
+def test_a_file_of_nothing_but_rejects_costs_no_memory(library: Library, folder: Path) -> None:
+    file = folder / "broken.jsonl"
+    good = '{"paper-tui":1,"title":"A Tree"}\n'
+    file.write_text(good + '{"paper-tui":1,"title":3}\n' * (MOST_REJECTS + 7), "utf-8")
+    report = import_paths(library, [file])
+    assert len(report.files[0].rejects) == MOST_REJECTS
+    assert f"{MOST_REJECTS + 7} rejected" in report.summary()
+    assert list(report.complaints())[-1].endswith("7 more were rejected")
 
 
 def test_strict_changes_nothing_when_anything_is_wrong(library: Library, folder: Path) -> None:
