@@ -38,10 +38,10 @@ class Progress:
 class FileReport:
     """What became of one file.
 
-    Beyond `MOST_REJECTS` or `MOST_REJECTED` characters, rejects are only counted
-    (`more_rejects`), so that a file of nothing else costs no memory. `passed_over` counts the records that were not asked for (`where`).
-    `problem` is why it could not be read, wholly or from a point on. A file that was only found in
-    a folder and holds no papers is `skipped`, which is no fault.
+    Beyond `MOST_REJECTS` or `MOST_REJECTED` characters, rejects are only counted (`more_rejects`),
+    so that a file of nothing else costs no memory. `passed_over` counts the records that were not
+    asked for (`where`). `problem` is why it could not be read, wholly or from a point on. A file
+    that was only found in a folder and holds no papers is `skipped`, which is no fault.
     """
 
     file: str
