@@ -190,3 +190,17 @@ _FILTERS: Mapping[str, Callable[[str, datetime], Condition]] = {
 
 FIELDS: tuple[str, ...] = tuple(_FILTERS)
 """The fields that the library answers."""
+
+TALLIES: Mapping[str, str] = {
+    "tag": "SELECT name, paper_id FROM tag",
+    "is": "SELECT coalesce(status, 'inbox'), id FROM paper LEFT JOIN mark ON paper_id = id"
+    " UNION ALL SELECT 'starred', paper_id FROM mark WHERE starred",
+    "has": "SELECT DISTINCT 'code', paper_id FROM link WHERE kind = 'code'"
+    " UNION ALL SELECT 'note', paper_id FROM mark WHERE note <> ''",
+    "host": "SELECT DISTINCT host, paper_id FROM link",
+    "page": "SELECT DISTINCT name, paper_id FROM listing JOIN page ON page.id = page_id",
+    "year": "SELECT substr(date, 1, 4), id FROM paper WHERE date IS NOT NULL",
+    "cat": "SELECT DISTINCT value, paper.id FROM paper, json_each(categories)",
+    "author": "SELECT DISTINCT value, paper.id FROM paper, json_each(authors)",
+}
+"""The values of a field and the papers that have each: two columns."""

@@ -6,7 +6,7 @@ used from several threads; several processes may have the same file open.
 
 import re
 import sqlite3
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +15,8 @@ from itertools import combinations
 from pathlib import Path
 from threading import RLock
 from typing import Self
+
+import orjson
 
 from paper_tui import filters, identifiers, marks, rows, schema
 from paper_tui.duplicates import Candidates, find_candidates
@@ -355,6 +357,21 @@ class Library:
                     "SELECT name, count(*) FROM tag GROUP BY name ORDER BY name"
                 ).fetchall()
             )
+
+    def tally(self, field: str, ids: Collection[PaperId] | None = None) -> dict[str, int]:
+        """The values that papers have in a field and how many have each, the commonest first.
+
+        Of these papers, or of all. KeyError for a field that is not in `filters.TALLIES`.
+        """
+        among = "" if ids is None else "WHERE id IN (SELECT value FROM json_each(?))"
+        parameters = () if ids is None else (orjson.dumps(list(ids)).decode(),)
+        with self._reading() as connection:
+            found = connection.execute(
+                f"WITH each(value, id) AS ({filters.TALLIES[field]})"  # noqa: S608
+                f" SELECT value, count(*) FROM each {among} GROUP BY value ORDER BY 2 DESC, 1",
+                parameters,
+            )
+            return dict(found.fetchall())
 
     def counts(self) -> Counts:
         """How many papers there are of each kind."""

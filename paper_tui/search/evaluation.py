@@ -8,7 +8,7 @@ nothing, such as a function word, gives None and is passed over.
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from paper_tui.paper import PaperId
 from paper_tui.search.analysis import STOP_WORDS, Chunk, Zone, chunks
@@ -20,6 +20,9 @@ NEARNESS = 0.1
 
 NEAR_CANDIDATES = 100
 """How many of the best papers are looked at for that."""
+
+NEAR_PAIRS = 8
+"""How many pairs of neighbouring words of the query are looked at."""
 
 PARTIAL = 200
 """How many papers are given that lack a word."""
@@ -171,7 +174,7 @@ class Evaluation:
         ]
         best = nlargest(NEAR_CANDIDATES, found, key=found.__getitem__)
         nearer = dict(found)
-        for one, other in pairwise(terms):
+        for one, other in islice(pairwise(terms), NEAR_PAIRS):
             if one.forms and other.forms and one != other:
                 for paper, score in scorer.nearness(one, other, best).items():
                     nearer[paper] += NEARNESS * score

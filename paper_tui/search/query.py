@@ -8,7 +8,7 @@ tree. The grammar stands in docs/search.md.
 import dataclasses
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from enum import Enum, auto
@@ -29,7 +29,7 @@ MAX_LENGTH = 10_000
 MAX_DEPTH = 30
 """Parentheses deeper than this are read as if they were not there."""
 
-MAX_LEAVES = 100
+MAX_LEAVES = 32
 """Words, phrases and filters beyond this many are let go."""
 
 
@@ -68,6 +68,11 @@ class Word:
     start: int = dataclasses.field(default=0, compare=False)
     end: int = dataclasses.field(default=0, compare=False)
 
+    def finished(self) -> "Word":
+        """The word when nothing more is typed to it."""
+        ending = Ending.WHOLE if self.ending is Ending.TYPING else self.ending
+        return replace(self, ending=ending)
+
     def __str__(self) -> str:
         star = "*" if self.ending is Ending.PREFIX else ""
         return _named(self.field, self.text + (f"~{self.fuzzy}" if self.fuzzy else star))
@@ -83,6 +88,10 @@ class Phrase:
     start: int = dataclasses.field(default=0, compare=False)
     end: int = dataclasses.field(default=0, compare=False)
 
+    def finished(self) -> "Phrase":
+        """The phrase when nothing more is typed to it."""
+        return replace(self, open=False)
+
     def __str__(self) -> str:
         return _named(self.field, f'"{self.text}' + ("" if self.open else '"'))
 
@@ -96,6 +105,10 @@ class Filter:
     typing: bool = False
     start: int = dataclasses.field(default=0, compare=False)
     end: int = dataclasses.field(default=0, compare=False)
+
+    def finished(self) -> "Filter":
+        """The filter when nothing more is typed to it."""
+        return replace(self, typing=False)
 
     def __str__(self) -> str:
         # What would read differently without its quotes keeps them.

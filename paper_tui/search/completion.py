@@ -1,0 +1,83 @@
+"""What may follow in the search pane: names of fields, and their values. Pure."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from paper_tui import filters
+from paper_tui.schema import fold
+from paper_tui.search.query import FIELDS
+
+MOST = 20
+"""How many completions are offered."""
+
+Values = Callable[[str], Mapping[str, int]]
+"""The values of a field and how many papers have each, the commonest first: `Library.tally`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A piece to put in place of [start, end) of the query; `papers` is None for a field's name."""
+
+    start: int
+    end: int
+    text: str
+    papers: int | None = None
+
+    def applied(self, query: str) -> str:
+        """The query with it."""
+        return query[: self.start] + self.text + query[self.end :]
+
+
+def completions(query: str, cursor: int, values: Values) -> list[Completion]:
+    """What can stand where the cursor is, the likeliest first; nothing for plain words."""
+    before = query[:cursor]
+    valued = _VALUE.search(before)
+    if valued and valued["field"].lower() in FIELDS:
+        field, begun = valued["field"].lower(), valued["inside"] or valued["bare"] or ""
+        start = len(before) - len(begun) - len(valued["quote"] or "")
+        known = _known(field, values)
+        found = _beginning(begun.removeprefix("#") if field == "tag" else begun, known)
+        return [
+            Completion(start, len(before), _quoted(value) + " ", known[value]) for value in found
+        ]
+    named = _NAME.search(before)
+    if named is None:
+        return []
+    start = len(before) - len(named[1])
+    begun = named[1].lower()
+    return [
+        Completion(start, len(before), f"{field}:") for field in FIELDS if field.startswith(begun)
+    ]
+
+
+_VALUE = re.compile(
+    r"""(?:^|[\s(-]) (?P<field>[A-Za-z]+):
+        (?: (?P<quote>")(?P<inside>[^"]*) | (?P<bare>[^\s"()]*) )$""",
+    re.VERBOSE,
+)
+_NAME = re.compile(r"(?:^|[\s(-])([A-Za-z]+)$")
+
+
+def _known(field: str, values: Values) -> Mapping[str, int | None]:
+    fixed: dict[str, Iterable[str]] = {"is": filters.IS, "has": filters.HAS}
+    counted: Mapping[str, int] = values(field) if field in filters.TALLIES else {}
+    return {**counted, **{value: counted.get(value) for value in fixed.get(field, ())}}
+
+
+def _beginning(begun: str, known: Iterable[str]) -> list[str]:
+    """The values that begin so, then those with a word that does; case and accents apart."""
+    wanted = fold(begun)
+    first: list[str] = []
+    second: list[str] = []
+    for value in known:
+        folded = fold(value)
+        if folded.startswith(wanted):
+            first.append(value)
+        elif re.search(rf"\b{re.escape(wanted)}", folded):
+            second.append(value)
+    return (first + second)[:MOST]
+
+
+def _quoted(value: str) -> str:
+    return value if re.fullmatch(r'[^\s"()]+', value) else f'"{value}"'
