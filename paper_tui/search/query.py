@@ -29,7 +29,7 @@ MAX_LENGTH = 10_000
 MAX_DEPTH = 30
 """Parentheses deeper than this are read as if they were not there."""
 
-MAX_LEAVES = 32
+MAX_LEAVES = 100
 """Words, phrases and filters beyond this many are let go."""
 
 
