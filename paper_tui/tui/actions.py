@@ -41,13 +41,15 @@ class Context:
     """What the reader has in front of them: all that `needs` may ask.
 
     `listed` is the length of the result list, `selected` how many of it are selected, `paper` the
-    one under the cursor. `saved`: the cursor of the views is on a saved query.
+    one under the cursor. `suggested`: there is a "did you mean". `saved`: the cursor of the views
+    is on a saved query.
     """
 
     listed: int = 0
     selected: int = 0
     paper: Entry | None = None
     query: str = ""
+    suggested: bool = False
     saved: bool = False
 
 
@@ -149,6 +151,11 @@ def a_saved_view(context: Context) -> str | None:
     if context.saved:
         return None
     return "This view comes with the application; only saved queries can be changed."
+
+
+def a_suggestion(context: Context) -> str | None:
+    """Something else is suggested."""
+    return None if context.suggested else "There is no other query to suggest."
 
 
 def a_query(context: Context) -> str | None:
@@ -290,6 +297,17 @@ def _opening() -> Iterator[Action]:
 
 def _finding() -> Iterator[Action]:
     group = Group.FIND
+    yield Action("find.similar", ("m",), "similar", "List papers like this one", group, one_paper)
+    yield Action("find.for_you", ("M",), "for you", "List papers like those you star", group)
+    yield Action(
+        "find.suggestion",
+        ("ctrl+y",),
+        "did you mean",
+        "Search for what was suggested",
+        group,
+        a_suggestion,
+        while_typing=True,
+    )
     yield Action("sort.menu", ("S",), "sort…", "Sort the list by…", group)
     for name, key, label in (
         ("relevance", "r", "relevance"),

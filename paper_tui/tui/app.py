@@ -131,6 +131,10 @@ class PaperTui(App[int]):
         """Leave for the sample shelf, which is a library of its own."""
         self.exit(SAMPLE)
 
+    def copy_to_clipboard(self, text: str) -> None:
+        """What Textual copies (text selected with the mouse) goes the way of everything else."""
+        self.main.copying.put_selected(text)
+
     def write_to_terminal(self, sequence: str) -> None:
         """Send a control sequence to the terminal as it is. May be called from any thread."""
         if self._driver is not None:  # Textual itself writes OSC 52 in this way

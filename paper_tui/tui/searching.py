@@ -10,15 +10,26 @@ from pathlib import Path
 from paper_tui.config import Order
 from paper_tui.errors import PaperTuiError
 from paper_tui.library import Library, Sort
+from paper_tui.paper import PaperId
 from paper_tui.search.engine import Hits, Search
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What the list shall show."""
+    """What the list shall show: the answer to a query, papers like one, or what the reader likes.
+
+    With `like` or `for_you` there is no query.
+    """
 
     text: str = ""
     order: Order = Order.RELEVANCE
+    like: PaperId | None = None
+    for_you: bool = False
+
+    @property
+    def asks(self) -> bool:
+        """Whether it asks for less than all papers."""
+        return bool(self.text.strip()) or self.like is not None or self.for_you
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +111,10 @@ class Searcher:
         """In the thread, which has a connection of its own."""
         if self._search is None:
             self._search = Search(Library(self.path), self.index)
+        if question.like is not None:
+            return Answer(question, self._search.similar(question.like))
+        if question.for_you:
+            return Answer(question, self._search.for_you())
         sort = None if question.order is Order.RELEVANCE else Sort(question.order)
         return Answer(question, self._search.search(question.text, sort))
 

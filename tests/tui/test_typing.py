@@ -29,7 +29,8 @@ async def test_the_list_follows_every_key(start: Start) -> None:
 async def test_words_are_joined_and_the_match_is_marked(start: Start) -> None:
     async with start() as reader:
         await reader.searches("transformer graphs")
-        assert reader.titles == ["A Transformer for Small Graphs"]
+        assert reader.titles[0] == "A Transformer for Small Graphs"
+        await reader.sees("1 with all words, then 5 that lack some", "#remark")
         strip = reader.main.results.render_line(0)
         plain = next(each.style for each in strip if "for Small" in each.text)
         marked = [
@@ -168,3 +169,34 @@ async def test_the_detail_is_the_paper_under_the_cursor_also_while_a_search_runs
 async def test_the_order_of_the_settings_is_that_of_the_first_list(start: Start) -> None:
     async with start(settings=Settings(sort=Order.TITLE)) as reader:
         assert list(reader.main.results.ids) == reader.library.ids(Sort.TITLE)
+
+
+async def test_m_lists_similar_papers_says_what_they_share_and_escape_returns(
+    start: Start,
+) -> None:
+    async with start() as reader:
+        await reader.press("m")
+        await reader.sees("Similar", "#results")
+        await reader.until(lambda: TITLES[0] not in reader.titles)
+        await reader.sees(f"like “{TITLES[0]}”", "#remark")
+        await reader.press("escape")
+        await reader.until(lambda: len(reader.titles) == len(TITLES))
+
+
+async def test_upper_m_lists_what_is_like_the_starred(start: Start) -> None:
+    async with start() as reader:
+        await reader.press("s", "M")
+        await reader.sees("For you", "#results")
+        await reader.sees("like what you have starred", "#remark")
+        await reader.until(lambda: TITLES[0] not in reader.titles)
+
+
+async def test_did_you_mean_is_taken_by_a_key(start: Start) -> None:
+    async with start() as reader:
+        await reader.press("/")
+        await reader.type("trianglse ")
+        await reader.settled()
+        await reader.sees("did you mean triangles?", "#remark")
+        await reader.press("ctrl+y")
+        await reader.settled()
+        assert reader.titles == ["Counting Triangles in Streams"]

@@ -39,13 +39,24 @@ class Asking(Flow):
 
     def ask(self, text: str, *, stay: bool = False) -> None:
         """Let the list be the answer to a query. With `stay` the cursor stays on its paper."""
-        if text != self.question.text:
-            self._ask(Question(text, self.question.order), stay)
+        question = Question(text, self.question.order)
+        if question != self.question:
+            self._ask(question, stay)
 
     def put(self, text: str, *, stay: bool = False) -> None:
         """Let a query stand in the search pane, and ask it."""
         self.screen.search.put(text)
         self.ask(text, stay=stay)
+
+    def like(self, paper_id: PaperId) -> None:
+        """List the papers like one."""
+        self.screen.search.put("")
+        self._ask(Question(order=self.question.order, like=paper_id), stay=False)
+
+    def for_you(self) -> None:
+        """List the papers that are like those that the reader has starred and read."""
+        self.screen.search.put("")
+        self._ask(Question(order=self.question.order, for_you=True), stay=False)
 
     def sort(self, order: Order) -> None:
         """Sort the list; the cursor stays on its paper."""
@@ -94,6 +105,18 @@ class Asking(Flow):
         if asks_for_marks(self.question.text):
             self.again()
 
+    def tell(self) -> None:
+        """Say below the query what is to be said of the answer and the paper under the cursor."""
+        if self.answer is None:
+            return
+        question, entry = self.answer.question, self.screen.results.entry
+        if question.like is not None or question.for_you:
+            title = self.screen.title_of(question.like) if question.like is not None else None
+            shared = self.answer.hits.because.get(entry.id, ()) if entry is not None else ()
+            self.screen.search.tell_like(title, shared)
+        else:
+            self.screen.search.tell(self.answer.hits)
+
     async def close(self) -> None:
         """End the index process and the search thread."""
         await self._indexer.close()
@@ -109,9 +132,9 @@ class Asking(Flow):
         stay, self._stay = self._stay, True
         self.answer = answer
         hits = answer.hits
-        self.screen.results.show(hits.ids, hits.highlighter.spans, stay=stay)
-        self.screen.search.tell(hits)
-        self.screen.views.mark(answer.question.text)
+        self.screen.results.show([*hits.ids, *hits.more], hits.highlighter.spans, stay=stay)
+        self.screen.views.mark(None if self.question.like or self.question.for_you else hits.text)
+        self.tell()
         self.screen.tell_state()
         if hits.behind and self.indexing is None and not self._index_failed:
             self.indexing = (0, 0)

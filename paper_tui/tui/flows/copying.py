@@ -2,8 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from functools import partial
-from functools import cache
+from functools import cache, partial
 
 from paper_tui import browser, clipboard
 from paper_tui.library import Entry, Library

@@ -1,8 +1,28 @@
-"""The order of the list, and papers like one paper."""
+"""Papers found by other papers, and the order of the list."""
 
 from paper_tui.config import Order
 from paper_tui.tui.flows.flow import Flow
 from paper_tui.tui.screens.menu import SortMenu
+
+
+class FindFlow(Flow):
+    """Papers found by other papers."""
+
+    def similar(self) -> None:
+        """The papers like the one under the cursor."""
+        entry = self.screen.results.entry
+        if entry is not None:
+            self.screen.asking.like(entry.id)
+
+    def for_you(self) -> None:
+        """The papers like those that the reader has starred and read."""
+        self.screen.asking.for_you()
+
+    def suggestion(self) -> None:
+        """What the reader may have meant."""
+        answer = self.screen.asking.answer
+        if answer is not None and answer.hits.suggestion:
+            self.screen.asking.put(answer.hits.suggestion)
 
 
 class SortFlow(Flow):

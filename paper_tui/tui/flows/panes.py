@@ -72,5 +72,5 @@ class PaneFlow(Flow):
             screen.panes.zoom(None)
         elif screen.panes.pane is not Pane.RESULTS:
             screen.panes.go(Pane.RESULTS)
-        elif screen.search.text:
+        elif screen.asking.question.asks:
             screen.asking.put("", stay=True)

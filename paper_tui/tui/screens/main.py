@@ -29,7 +29,7 @@ from paper_tui.tui.arrangement import Arrangement
 from paper_tui.tui.bindings import bindings
 from paper_tui.tui.flows.asking import Asking
 from paper_tui.tui.flows.copying import CopyFlow
-from paper_tui.tui.flows.finding import SortFlow
+from paper_tui.tui.flows.finding import FindFlow, SortFlow
 from paper_tui.tui.flows.flow import Flow
 from paper_tui.tui.flows.marking import MarkFlow
 from paper_tui.tui.flows.moving import MoveFlow
@@ -99,14 +99,16 @@ class MainScreen(Screen[None]):
         self.counts: Counts | None = None
         self.saved: tuple[SavedQuery, ...] = ()
         self._counting = self._count_again = False
+        self.copying = CopyFlow(self)
         self.opening = OpenFlow(self)
         self._flows: dict[str, Flow] = {
             "move": MoveFlow(self),
             "pane": PaneFlow(self),
             "mark": MarkFlow(self),
             "select": SelectFlow(self),
-            "copy": CopyFlow(self),
+            "copy": self.copying,
             "open": self.opening,
+            "find": FindFlow(self),
             "sort": SortFlow(self),
             "view": ViewFlow(self),
             "app": ProgramFlow(self),
@@ -150,6 +152,10 @@ class MainScreen(Screen[None]):
             return super().check_action(action, parameters)
         return self.registry.reachable(self.registry[str(parameters[0])], self.panes.pane)
 
+    async def action_click(self, id_: str) -> None:
+        """An action that was clicked: which pane has the focus does not matter."""
+        await self.action_run(id_)
+
     async def action_run(self, id_: str) -> None:
         """Do an action, or say why it is impossible now."""
         reason = self.registry[id_].needs(self.context)
@@ -174,11 +180,13 @@ class MainScreen(Screen[None]):
     def context(self) -> Context:
         """What the reader has in front of them."""
         view = self.views.view
+        answer = self.asking.answer
         return Context(
             listed=len(self.results.ids),
             selected=len(self.results.selected),
             paper=self.results.entry,
             query=self.search.text,
+            suggested=bool(answer is not None and answer.hits.suggestion),
             saved=view is not None and view.saved,
         )
 
@@ -288,7 +296,7 @@ class MainScreen(Screen[None]):
         listed = len(self.results.ids)
         total = self.counts.total if self.counts is not None else listed
         answer = self.asking.answer
-        if answer is not None and answer.question.text.strip():
+        if answer is not None and answer.question.asks:
             parts += [f"{listed:,} of {total:,}", f"{answer.hits.milliseconds:.0f} ms"]
         else:
             parts.append(f"{total:,} papers")
@@ -296,13 +304,20 @@ class MainScreen(Screen[None]):
         self._title_list()
 
     def _title_list(self) -> None:
-        text = self.asking.question.text
-        view = next((view for view in self.views.views if same(text, view)), None)
-        self.results.border_title = Content(view.name if view is not None else "Results")
+        self.results.border_title = Content(self._list_name())
         listed = len(self.results.ids)
         place = f"{self.results.cursor + 1:,} of {listed:,}" if listed else ""
         self.results.border_subtitle = Content(place)
-        self.results.when_empty(nothing_listed(text, self.counts))
+        self.results.when_empty(nothing_listed(self.asking.question.text, self.counts))
+
+    def _list_name(self) -> str:
+        question = self.asking.question
+        if question.for_you:
+            return "For you"
+        if question.like is not None:
+            return "Similar"
+        found = (view.name for view in self.views.views if same(question.text, view))
+        return next(found, "Results")
 
     def _tell_keys(self) -> None:
         self.keys.show(self.registry.footer(self.panes.pane), self.context)
@@ -353,6 +368,7 @@ class MainScreen(Screen[None]):
         answer = self.asking.answer
         spans = answer.hits.highlighter.spans if answer is not None else no_matches
         self.detail.show(event.entry, spans)
+        self.asking.tell()
         if event.entry is not None:
             self.session.seen.add(event.entry.id)
         self._title_list()

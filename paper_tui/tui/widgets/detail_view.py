@@ -172,7 +172,7 @@ def _links(paper: Paper) -> Iterator[Content]:
         kind = "link" if link.kind is LinkKind.OTHER else link.kind.value
         address = Content.styled(short_address(inert(link.url)), "underline")
         if number < 10:
-            action = {"@click": f"screen.run('open.link_{number}')"}
+            action = {"@click": f"screen.click('open.link_{number}')"}
             address = address.stylize(Style.from_meta(action))
         yield _known(kind, Content(f"{number} ") + address)
     if paper.stars is not None:

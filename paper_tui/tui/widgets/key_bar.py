@@ -56,4 +56,4 @@ def _shown(action: Action, context: Context) -> Content:
     possible = action.needs(context) is None
     key = Content.styled(sign(action.keys[0]), "$footer-key-foreground" if possible else "$dimmed")
     label = Content.styled(f" {action.label}", "$quiet" if possible else "$dimmed")
-    return (key + label).stylize(Style.from_meta({"@click": f"screen.run('{action.id}')"}))
+    return (key + label).stylize(Style.from_meta({"@click": f"screen.click('{action.id}')"}))

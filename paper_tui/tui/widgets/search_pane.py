@@ -10,10 +10,12 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.style import Style
 from textual.widgets import Input, Label, Static
 
 from paper_tui.search.engine import Hits
 from paper_tui.search.query import Problem
+from paper_tui.text import inert
 from paper_tui.tui.actions import Pane
 from paper_tui.tui.bindings import bindings
 from paper_tui.tui.row import fitted
@@ -73,6 +75,14 @@ class SearchPane(Vertical):
         indent = self.input.region.x - self._remark.region.x
         self._remark.update(remark(hits, indent, self._remark.size.width))
 
+    def tell_like(self, title: str | None, shared: Sequence[str]) -> None:
+        """Show what the list is like (a paper, or None: what the reader stars), and why."""
+        like = f"like “{title}”" if title is not None else "like what you have starred and read"
+        why = f" · both: {', '.join(shared[:6])}" if shared else ""
+        line = fitted(inert(f"{like}{why}"), max(0, self._remark.size.width - 2))
+        self._mistakes.problems = ()
+        self._remark.update(Content(f"  {line}"))
+
     def state(self, text: str) -> None:
         """Show what came of the query: `37 of 474 · 4 ms`."""
         self._state.update(text)
@@ -88,8 +98,15 @@ def remark(hits: Hits, indent: int, width: int) -> Content:
         parts.append(Content(f"no paper has all of these words; without {words}:"))
     if not hits.ids and hits.text.strip():
         parts.append(Content("nothing found"))
+    elif hits.more:
+        parts.append(
+            Content(f"{len(hits.ids)} with all words, then {len(hits.more)} that lack some")
+        )
     if hits.suggestion:
-        parts.append(Content(f"did you mean {hits.suggestion.strip()} ?"))
+        text = Content.assemble(
+            "did you mean ", (hits.suggestion.strip(), "bold"), "?  ^y takes it"
+        )
+        parts.append(text.stylize(Style.from_meta({"@click": "screen.click('find.suggestion')"})))
     return Content(" " * indent) + Content(" · ").join(parts).stylize("$quiet")
 
 

@@ -60,7 +60,7 @@ class ViewList(ScrollView, can_focus=True):
         self._views: Sequence[View] = ()
         self._lines: list[_Line] = []
         self._folded: set[Kind] = set()
-        self._query = ""
+        self._query: str | None = None
         self._styles: dict[str, Style] = {}
 
     @property
@@ -79,8 +79,8 @@ class ViewList(ScrollView, can_focus=True):
         self._views = views
         self._arrange()
 
-    def mark(self, query: str) -> None:
-        """Mark the view of this query as the current one."""
+    def mark(self, query: str | None) -> None:
+        """Mark the view of this query as the current one; None marks none."""
         self._query = query
         self.refresh()
 
@@ -126,7 +126,7 @@ class ViewList(ScrollView, can_focus=True):
             text = fitted(f"{sign} {line.value}", width)
             strip = Strip([Segment(text, ground + self._style("heading"))])
             return strip.adjust_cell_length(width, ground)
-        current = same(self._query, line)
+        current = self._query is not None and same(self._query, line)
         count = "" if line.count is None else f"{line.count:,}"
         edge = "›" if current else " "
         indent = "" if line.kind is Kind.PILE else " "

@@ -1,0 +1,188 @@
+"""The first screen and the import dialog: paths with completion, progress, an honest report."""
+
+from pathlib import Path
+
+import pytest
+
+from paper_tui.config import Locations, locate
+from paper_tui.importing import FileReport, Report, import_paths
+from paper_tui.library import Library
+from paper_tui.paper import Reject
+from paper_tui.tui.app import SAMPLE, PaperTui
+from paper_tui.tui.paths import complete, paths
+from paper_tui.tui.widgets.import_form import told
+from tests.tui.conftest import STAY, Reader, Start
+from tests.tui.shelf import TITLES
+
+PAGE = """\
+Daily Papers
+
+Aug 8
+
+Nets for Catching Small Fish
+
+We weave nets so fine that even the smallest fish of the bay cannot pass through their meshes.
+
+A Second Look at Fish
+
+We look again at the same fish and find that it has not moved since we looked the first time.
+"""
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    folder = tmp_path / "some pages"
+    folder.mkdir()
+    (folder / "page.txt").write_text(PAGE)
+    (folder / "broken.bin").write_bytes(b"\x00\x01\x02")
+    return folder / "page.txt"
+
+
+async def test_an_empty_library_says_what_this_is_and_imports_a_path(
+    home: Path, page: Path
+) -> None:
+    places = locate({"PAPER_TUI_HOME": str(home)})
+    with Library(places.library) as library:
+        app = PaperTui(STAY, places, library, environment={})
+        async with app.run_test(size=(100, 30), notifications=True) as pilot:
+            reader = Reader(app, pilot)
+            await reader.sees("without leaving the terminal")
+            await reader.paste(str(page)[:-5])
+            await reader.press("tab")
+            assert reader.app.screen.query_one("#path").value == str(page)  # type: ignore[attr-defined]
+            await reader.press("enter")
+            await reader.until(lambda: len(app.screen_stack) == 1)
+            await reader.sees("Nets for Catching Small Fish", "#results")
+            await reader.told("2 new papers, from 1 file.")
+            await reader.until(lambda: reader.main.asking.indexing is None)
+            await reader.searches("smallest meshes")
+            assert reader.titles == ["Nets for Catching Small Fish"]
+
+
+async def test_the_first_screen_can_be_left_and_the_list_says_how_to_go_on(home: Path) -> None:
+    places = locate({"PAPER_TUI_HOME": str(home)})
+    with Library(places.library) as library:
+        app = PaperTui(STAY, places, library, environment={})
+        async with app.run_test(size=(80, 24)) as pilot:
+            reader = Reader(app, pilot)
+            await reader.sees("F2")
+            await reader.press("escape")
+            await reader.sees("The library is empty.", "#results")
+            await reader.press("j", "G", "s")
+
+
+async def test_the_first_screen_leads_to_the_sample_shelf(home: Path) -> None:
+    places = locate({"PAPER_TUI_HOME": str(home)})
+    with Library(places.library) as library:
+        app = PaperTui(STAY, places, library, environment={})
+        async with app.run_test(size=(80, 24)) as pilot:
+            await Reader(app, pilot).sees("F2")
+            await pilot.press("f2")
+            await pilot.pause()
+        assert app.return_value == SAMPLE
+        assert library.count() == 0
+
+
+async def test_i_imports_and_the_new_papers_are_found(start: Start, page: Path) -> None:
+    async with start() as reader:
+        await reader.press("I")
+        await reader.paste(str(page.parent))
+        await reader.press("enter")
+        await reader.sees("2 new papers", "#report")
+        await reader.sees("1 other file skipped", "#report")
+        await reader.press("escape")
+        await reader.sees(str(len(TITLES) + 2), "#state")
+        await reader.until(lambda: reader.main.asking.indexing is None)
+        await reader.searches("smallest meshes")
+        assert reader.titles == ["Nets for Catching Small Fish"]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("missing.txt", "cannot be read"), ("broken.bin", "broken.bin")]
+)
+async def test_what_cannot_be_read_is_told_in_the_dialog(
+    start: Start, page: Path, name: str, said: str
+) -> None:
+    async with start() as reader:
+        await reader.press("I")
+        await reader.paste(str(page.parent / name))
+        await reader.press("enter")
+        await reader.sees("0 new papers", "#report")
+        await reader.until(lambda: said in "".join(reader.shown("#report").split("\n")))
+        await reader.press("escape")
+        await reader.until(lambda: len(reader.app.screen_stack) == 1)
+
+
+async def test_the_report_of_an_import_at_the_start_is_shown(
+    start: Start, library: Library, page: Path
+) -> None:
+    report = import_paths(library, [page])
+    async with start(report=report) as reader:
+        await reader.told(report.summary())
+
+
+async def test_the_index_catches_up_in_the_background_while_the_list_is_there(
+    start: Start, places: Locations
+) -> None:
+    for file in places.index.iterdir():
+        file.unlink()
+    async with start() as reader:
+        await reader.sees(TITLES[0], "#results")
+        await reader.press("j", "s")
+        await reader.until(lambda: reader.entry(TITLES[1]).mark.starred)
+        await reader.until(lambda: reader.main.asking.indexing is None)
+        await reader.searches("triangles")
+        assert reader.titles == ["Counting Triangles in Streams"]
+
+
+async def test_an_index_that_cannot_be_written_is_told_once_and_the_screen_stays(
+    start: Start, places: Locations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for file in places.index.iterdir():
+        file.unlink()
+    places.index.rmdir()
+    places.index.write_text("a file where the folder belongs")
+    async with start() as reader:
+        await reader.told("The index could not be brought up to date")
+        await reader.press("j")
+        await reader.sees(TITLES[1], "#detail")
+
+
+def test_a_long_report_is_cut_and_says_where_the_rest_is() -> None:
+    rejects = [Reject(n, "no title") for n in range(1, 40)]
+    text = str(told(Report([FileReport("a.txt", rejects=rejects)])))
+    assert "39 rejected" in text
+    assert "a.txt:12: no title" in text
+    assert "a.txt:13" not in text
+    assert "and 27 more" in text
+
+
+# Paths
+
+
+def test_a_path_is_completed_as_far_as_it_is_certain(tmp_path: Path) -> None:
+    for name in ("paper-one.txt", "paper-two.txt", "other", ".hidden"):
+        (tmp_path / name).touch()
+    (tmp_path / "folder").mkdir()
+    assert complete(f"{tmp_path}/p").text == f"{tmp_path}/paper-"
+    assert complete(f"{tmp_path}/p").names == ("paper-one.txt", "paper-two.txt")
+    assert complete(f"{tmp_path}/f").text == f"{tmp_path}/folder/"
+    assert complete(f"{tmp_path}/.h").text == f"{tmp_path}/.hidden"
+    assert ".hidden" not in complete(f"{tmp_path}/").names
+    assert complete(f"{tmp_path}/none").text == f"{tmp_path}/none"
+    assert complete("\0").text == "\0"
+
+
+def test_the_home_folder_is_written_with_a_tilde(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "papers").mkdir()
+    assert complete("~").text == "~/"
+    assert complete("~/pa").text == "~/papers/"
+    assert paths("~/papers") == [tmp_path / "papers"]
+
+
+def test_quotes_around_a_dropped_path_are_let_go() -> None:
+    assert paths("'/a b/c.txt' ") == [Path("/a b/c.txt")]
+    assert paths("  ") == []
