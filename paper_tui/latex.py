@@ -148,7 +148,8 @@ def _without_commands(text: str) -> str:
 def _opened(group: _Group, first: tuple[str, str] | None) -> _Group:
     """The group that a bare `{` opens: a second argument, a bare command's, a link's, or none."""
     if first is not None:
-        return _Group("{", partial(_held_two, *first))
+        name, content = first
+        return _Group(f"\\{name}{{{content}}}{{", partial(_held_two, name, content))
     before = group.parts[-1] if group.parts else ""
     if before.endswith("\ufdd1"):
         return _Group("{", _link_name)

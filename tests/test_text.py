@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from paper_tui.text import inert, readable, readable_title, title_key
@@ -168,6 +168,7 @@ def test_plain_text_stays_as_it_is(raw: str) -> None:
 
 
 @given(LATEX)
+@example("}{\\frac{")
 def test_no_word_is_dropped(raw: str) -> None:
     assert "1word" in readable(f"{raw} 1word {raw}")
 
