@@ -90,7 +90,7 @@ class Highlighter:
         return _united(found)
 
     def snippet(self, abstract: str, width: int) -> Snippet | None:
-        """The piece of an abstract with most of what matches, at most `width` characters.
+        """The piece of an abstract with most of what matches, in `width` characters (5 or more).
 
         None when nothing matches.
         """

@@ -1,0 +1,82 @@
+"""Which characters are marked, in titles and abstracts as they are shown."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from paper_tui.search.highlight import Highlighter
+from paper_tui.search.query import parse
+from paper_tui.text import readable_title
+from tests.search.test_query import queries
+
+
+def marked(query: str, text: str, field: str = "title") -> list[str]:
+    return [text[a:b] for a, b in Highlighter.of(parse(query)).spans(text, field)]
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "expected"),
+    [
+        ("graph ", "Graphs of Graph Networks", ["Graphs", "Graph"]),
+        ("tra", "Graph Transformers", ["Transformers"]),
+        ("tra ", "Graph Transformers", []),
+        ("rampasek ", "As Rampášek shows", ["Rampášek"]),
+        ("graph gps ", "Recipes with GraphGPS", ["GraphGPS"]),
+        ("gps ", "Recipes with GraphGPS", ["GPS"]),
+        ("graphgps ", "Recipes with GraphGPS", ["GraphGPS"]),
+        ("passing ", "Message-Passing", ["Passing"]),
+        (
+            "message-passing ",
+            "Message passing and message-passing",
+            ["Message passing", "message-passing"],
+        ),
+        ("message-pas", "Message Passing", ["Message Passing"]),
+        ('"graph networks" ', "Networks of Graph Networks", ["Graph Networks"]),
+        ('"is all you need" ', "Is All One Needs? It Is All You Need", ["Is All You Need"]),
+        ("-graph sheaf ", "Graph of a sheaf", ["sheaf"]),
+        ("abstract:graph sheaf ", "Graph of a sheaf", ["sheaf"]),
+        ("title:graph ", "Graph of a sheaf", ["Graph"]),
+        ("graph the of ", "The Graph of a sheaf", ["Graph"]),
+        ("tag:graph is:done ", "Graph", []),
+        ("", "Graph", []),
+    ],
+)
+def test_marked(query: str, text: str, expected: list[str]) -> None:
+    assert marked(query, text) == expected
+
+
+def test_latex_is_marked_where_it_is_shown() -> None:
+    shown = readable_title("L^{2}NAS: Learning $\\beta$-VAEs")
+    assert marked("l2nas beta ", shown) == ["L²NAS", "β"]
+
+
+def test_a_snippet_holds_the_most_and_fits() -> None:
+    abstract = (
+        "We begin with a sentence about nothing. " * 4
+        + "Here a sheaf meets a graph, and both are glad. "
+        + "The rest is about something else entirely. " * 4
+    )
+    snippet = Highlighter.of(parse("sheaf graph ")).snippet(abstract, 70)
+    assert snippet is not None
+    assert len(snippet.text) <= 70
+    assert [snippet.text[a:b] for a, b in snippet.spans] == ["sheaf", "graph"]
+    assert snippet.text.startswith("…")
+    assert snippet.text.endswith("…")
+    assert Highlighter.of(parse("zebra ")).snippet(abstract, 70) is None
+
+
+@settings(max_examples=150)
+@given(queries, st.text(max_size=80), st.integers(5, 60))
+def test_spans_are_ascending_apart_and_within_and_snippets_fit(
+    query: str, text: str, width: int
+) -> None:
+    highlighter = Highlighter.of(parse(query))
+    last = -1
+    for start, end in highlighter.spans(text):
+        assert last < start < end <= len(text)
+        last = end
+    snippet = highlighter.snippet(text, width)
+    if snippet is not None:
+        assert len(snippet.text) <= width
+        assert snippet.spans
+        assert all(0 <= a < b <= len(snippet.text) for a, b in snippet.spans)
