@@ -199,6 +199,9 @@ def _dial(path: Path) -> sqlite3.Connection:
     except sqlite3.OperationalError:
         connection.close()
         return sqlite3.connect(f"{address}?mode=ro&immutable=1", uri=True)
+    except sqlite3.DatabaseError:
+        connection.close()
+        raise
     return connection
 
 

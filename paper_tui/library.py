@@ -178,17 +178,17 @@ class Library:
         """
         with self._reading() as connection:
             found = connection.execute(
-                "SELECT id, revision FROM paper WHERE revision > ?1 UNION ALL"
-                " SELECT paper_id, revision FROM removed WHERE revision > ?1"
-                " ORDER BY revision, id LIMIT ?2",
-                (since, limit),
+                "SELECT id, revision FROM paper WHERE revision > :since UNION ALL"
+                " SELECT paper_id, revision FROM removed WHERE revision > :since"
+                " ORDER BY revision, id LIMIT :limit",
+                {"since": since, "limit": limit},
             ).fetchall()
             if len(found) == limit:
                 found += connection.execute(
-                    "SELECT * FROM (SELECT id, revision FROM paper WHERE revision = ?1 UNION ALL"
-                    " SELECT paper_id, revision FROM removed WHERE revision = ?1)"
-                    " WHERE id > ?2 ORDER BY id",
-                    (found[-1][1], found[-1][0]),
+                    "SELECT * FROM (SELECT id, revision FROM paper WHERE revision = :last UNION ALL"
+                    " SELECT paper_id, revision FROM removed WHERE revision = :last)"
+                    " WHERE id > :id ORDER BY id",
+                    {"last": found[-1][1], "id": found[-1][0]},
                 ).fetchall()
             papers = rows.papers(connection, [row[0] for row in found])
         return [Change(PaperId(id_), revision, papers.get(id_)) for id_, revision in found]

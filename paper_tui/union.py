@@ -188,9 +188,10 @@ class _Union:
             "SELECT id, name, digest, day, added FROM page ORDER BY id"
         ).fetchall():
             known = self._ours.execute(
-                "SELECT id, digest FROM page WHERE digest = ?1"
-                " OR (name = ?2 AND (digest IS NULL OR ?1 IS NULL)) ORDER BY digest IS ?1 DESC",
-                (digest, name),
+                "SELECT id, digest FROM page WHERE digest = :digest"
+                " OR (name = :name AND (digest IS NULL OR :digest IS NULL))"
+                " ORDER BY digest IS :digest DESC",
+                {"digest": digest, "name": name},
             ).fetchone()
             if known is None:
                 known = self._ours.execute(

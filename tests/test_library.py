@@ -34,8 +34,9 @@ SEEN = datetime(2026, 3, 12, 9, 30, tzinfo=UTC)
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Library:
-    return Library(tmp_path / "library.db")
+def library(tmp_path: Path) -> Iterator[Library]:
+    with Library(tmp_path / "library.db") as library:
+        yield library
 
 
 def record(title: str, *, place: int | None = None, **known: object) -> Record:
@@ -176,7 +177,7 @@ class TestAdding:
 
 class TestFilters:
     @pytest.fixture
-    def shelf(self, tmp_path: Path) -> Library:
+    def shelf(self, tmp_path: Path) -> Iterator[Library]:
         library = Library(tmp_path / "library.db", now=lambda: SEEN)
         library.add(
             [
@@ -197,7 +198,8 @@ class TestFilters:
         library.add_tags([first, second], ["gnn"])
         library.set_status([second], Status.DONE)
         library.set_note(second, "Compare with Erdős")
-        return library
+        yield library
+        library.close()
 
     @pytest.mark.parametrize(
         ("field", "value", "titles"),
@@ -539,8 +541,8 @@ class TestBadFiles:
         library.close()
         whole = library.path.read_bytes()
         library.path.write_bytes(whole[:4096] + b"\xff" * 20480 + whole[24576:])
-        with pytest.raises(LibraryError, match="damaged"):
-            Library(library.path).entries([PaperId(n) for n in range(200)])
+        with pytest.raises(LibraryError, match="damaged"), Library(library.path) as damaged:
+            damaged.entries([PaperId(n) for n in range(200)])
 
     def test_a_full_disk_changes_nothing(self, library: Library) -> None:
         library.add([record("One Tree")])
