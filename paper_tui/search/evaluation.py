@@ -112,13 +112,15 @@ class Evaluation:
             return 0.0
         ending = leaf.ending if isinstance(leaf, Word) else Ending.WHOLE
         fuzzy = leaf.fuzzy if isinstance(leaf, Word) else 0
-        terms = [
-            scorer.expand(part.text, ending, fuzzy)
+
+        def most(word: str) -> float:
+            return scorer.most(scorer.expand(word, ending, fuzzy))
+
+        return sum(
+            max(most(chunk.whole), sum(most(part.text) for part in chunk.parts))
             for chunk in chunks(leaf.text)
             if not self._is_function_word(chunk.whole, None)
-            for part in chunk.parts
-        ]
-        return sum(map(scorer.most, terms))
+        )
 
     def _all(self) -> Scores:
         return dict.fromkeys(self.everything, 0.0)

@@ -1,6 +1,6 @@
 """A small shelf of papers made up for these tests, and the real pages, both indexed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -86,5 +86,5 @@ def record(paper: Paper, place: int = 1) -> Record:
     return Record(known, place, Listing("shelf", place))
 
 
-def titles(search: Search, ids: list[PaperId] | tuple[PaperId, ...]) -> list[str]:
+def titles(search: Search, ids: Sequence[PaperId]) -> list[str]:
     return [entry.paper.title for entry in search.library.entries(ids)]

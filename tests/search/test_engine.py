@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from paper_tui.library import Library, Sort
 from paper_tui.paper import Paper, PaperId, Status
+from paper_tui.search import evaluation
 from paper_tui.search.engine import Search
 from paper_tui.search.index import catch_up
-from tests.search.conftest import SHELF, record
+from tests.search.conftest import SHELF, record, titles
 from tests.search.test_query import queries
 
 SHEAF, GPS, L2NAS, SMOOTH, WORTH, POSITIONS = (PaperId(n) for n in range(1, len(SHELF) + 1))
@@ -262,6 +263,39 @@ def test_when_few_have_all_words_others_follow_apart(search: Search) -> None:
     assert not hits.missing
     assert search.search("graph sheaf -recipe ").more == [WORTH]
     assert search.search("sheaf ").more == []
+
+
+def test_words_near_one_another_lift_a_paper(library: Library, index_dir: Path) -> None:
+    far = Paper("Apart", "A wombat digs a hole that is long and deep, then meets one quokka.")
+    near = Paper("Close", "A wombat quokka digs a hole that is long and deep, then meets one.")
+    for papers in ([far, near], [near, far]):
+        with Library(library.path.with_name(f"{papers[0].title}.db")) as other:
+            other.add(map(record, papers))
+            catch_up(other, index_dir)
+            search = Search(other, index_dir)
+            assert titles(search, search.search("wombat quokka ").ids) == ["Close", "Apart"]
+            search.close()
+
+
+@pytest.mark.real_pages
+@pytest.mark.parametrize(
+    "text",
+    [
+        "graph transformer zebra ",
+        "deep learning on molecules and proteins with zebra equivariant networks ",
+        '"message passing" oversmoothing attention zebra ',
+        "zebra has:code video language ",
+        "in-context learning zebra state-of-the-art ",
+    ],
+)
+def test_the_best_with_some_words_are_the_best_of_all(
+    real_search: Search, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evaluation, "NEARNESS", 0.0)
+    monkeypatch.setattr(evaluation, "PARTIAL", 10_000)
+    everything = real_search.search(text).ids
+    monkeypatch.setattr(evaluation, "PARTIAL", 5)
+    assert real_search.search(text).ids == everything[:5]
 
 
 @pytest.mark.parametrize("piece", ["graph ", "a* ", "gr~2 ", '"graph sheaf" ', "-(", "x", "title:"])
