@@ -106,8 +106,12 @@ class Library:
         self._now = now
         self._lock = RLock()
         self._connection, self.writable = schema.connect(path)
-        with self._reading() as connection:
-            row = connection.execute("SELECT value FROM meta WHERE name = 'uid'").fetchone()
+        try:
+            with self._reading() as connection:
+                row = connection.execute("SELECT value FROM meta WHERE name = 'uid'").fetchone()
+        except BaseException:
+            self._connection.close()
+            raise
         self.uid: str = row[0]
         self.ledger = Ledger(self._reading, self._writing, now)
 
