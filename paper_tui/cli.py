@@ -7,6 +7,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -410,6 +411,12 @@ def _with_command(given: list[str], parser: argparse.ArgumentParser) -> list[str
     while at < len(given) and given[at].startswith("--library"):
         at += 1 if "=" in given[at] else 2
     first = given[at] if at < len(given) else ""
-    if first in _subparsers(parser).choices or first in ("-h", "--help", "--version"):
+    known = _subparsers(parser).choices
+    if first in known or first in ("-h", "--help", "--version"):
         return given
+    is_word = first and not first.startswith("-") and not {"/", "."} & set(first)
+    if is_word and not Path(first).exists():
+        near = get_close_matches(first, known, 1)
+        meant = f"; did you mean {near[0]!r}?" if near else ""
+        parser.error(f"there is no command, file or folder {first!r}{meant}")
     return [*given[:at], "open", *given[at:]]

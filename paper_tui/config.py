@@ -60,8 +60,9 @@ class Settings:
     """Every setting with its default."""
 
     theme: str = "paper-dark"
-    """Name of the theme; `paper-tui doctor` and the command palette list them. With the
-    environment variable `NO_COLOR` set, `ansi-dark` is used whatever stands here."""
+    """Name of the theme: `paper-dark`, `paper-light`, `ansi-dark`, `ansi-light`, or another that
+    the command palette lists. With the environment variable `NO_COLOR` set, `ansi-dark` is used
+    whatever stands here."""
 
     sort: Order = Order.RELEVANCE
     """Order of the list at start. By relevance, a list without words in the query is newest

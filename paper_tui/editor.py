@@ -36,7 +36,7 @@ def edit(text: str, setting: str = "", environment: Mapping[str, str] = os.envir
     words = command(setting, environment)
     with tempfile.TemporaryDirectory(prefix="paper-tui-") as folder:
         file = Path(folder) / "note.md"
-        file.write_text(text, "utf-8")
+        file.write_text(text and text.rstrip("\n") + "\n", "utf-8")
         try:
             done = subprocess.run([*words, str(file)], check=False)  # noqa: S603 - the reader's own
         except OSError as error:

@@ -1,5 +1,6 @@
 """Filters that the library answers itself: a field and a value become a condition in SQL. Pure.
 
+A page or a host that ends in a star stands for all that begin so.
 A condition is about one row of `paper`. Text is compared by `schema.fold`: without case and
 accents.
 """
@@ -107,6 +108,9 @@ def _tag(value: str, _now: datetime) -> Condition:
 
 def _host(value: str, _now: datetime) -> Condition:
     host = value.lower()
+    if host.endswith("*"):
+        begun = host.rstrip("*")
+        return "id IN (SELECT paper_id FROM link WHERE substr(host, 1, ?) = ?)", (len(begun), begun)
     return (
         "id IN (SELECT paper_id FROM link WHERE host = ? OR substr(host, -?) = ?)",
         (host, len(host) + 1, "." + host),
@@ -118,11 +122,11 @@ def _repository(value: str, _now: datetime) -> Condition:
 
 
 def _page(value: str, _now: datetime) -> Condition:
-    text = fold(value)
-    return (
-        f"{_ON_PAGE} (substr(fold(name), 1, ?) = ? OR fold(day) = ?))",
-        (len(text), text, text),
-    )
+    text = fold(value).rstrip("*")
+    name = f"{_ON_PAGE} (substr(fold(name), 1, ?) = ?"
+    if value.endswith("*"):
+        return f"{name} OR substr(fold(day), 1, ?) = ?))", (len(text), text) * 2
+    return f"{name} OR fold(day) = ?))", (len(text), text, text)
 
 
 def _listed(value: str, now: datetime) -> Condition:

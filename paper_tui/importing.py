@@ -109,7 +109,8 @@ class Report:
             text += f"; {_count(skipped, 'other file')} skipped"
         failed = sum(each.problem is not None for each in self.files) - skipped
         if failed:
-            text += f"; {_count(failed, 'file')} could not be read whole"
+            partly = any(each.problem and each.records for each in self.files)
+            text += f"; {_count(failed, 'file')} could not be read{' whole' if partly else ''}"
         if self.cancelled:
             text += "; cancelled: what was read is kept, and importing the same again goes on"
         return text + "."

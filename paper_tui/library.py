@@ -472,10 +472,10 @@ class Library:
 def tag_name(text: str) -> str:
     """A tag as it is stored: no `#` before it. ValueError for one that is no single word."""
     name = text.strip().removeprefix("#")
-    if not re.fullmatch(r"[^\s,#:()\"'\x00-\x1f\x7f]{1,60}", name):
+    if not re.fullmatch(r"(?!-)[^\s,#:()\"'\x00-\x1f\x7f]{1,60}", name):
         raise ValueError(
-            f"{text!r} cannot be a tag: a tag is one word of up to 60 characters without any of "
-            ", # : ( ) or quotes"
+            f"{text!r} cannot be a tag: a tag is one word of up to 60 characters, without a minus "
+            "in front, and without any of , # : ( ) or quotes"
         )
     return name
 

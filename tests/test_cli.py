@@ -156,7 +156,7 @@ class TestImport:
         shown = capsys.readouterr()
         assert says in shown.err
         assert shown.err.count("\n") == 1
-        assert "could not be read whole" in shown.out
+        assert "1 file could not be read." in shown.out
 
     def test_a_folder_without_pages(
         self, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -233,11 +233,14 @@ class TestSearch:
         assert main(["search", "zeppelin"]) == 1
         assert capsys.readouterr().out == ""
 
-    def test_a_mistake_in_the_query_is_said(
-        self, shelf: Path, capsys: pytest.CaptureFixture[str]
+    @pytest.mark.parametrize("command", [["search", "--ids"], ["export"]])
+    def test_a_mistake_in_the_query_stops_a_command(
+        self, shelf: Path, capsys: pytest.CaptureFixture[str], command: list[str]
     ) -> None:
-        main(["search", "is:purple"])
-        assert "purple" in capsys.readouterr().err
+        assert main([*command, "is:purple"]) == 1
+        shown = capsys.readouterr()
+        assert shown.out == ""
+        assert "purple" in shown.err
 
     def test_limit_and_order(self, shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert output(capsys, "search", "--ids", "--sort", "title", "--limit", "2") == "1\n2\n"
@@ -486,11 +489,21 @@ class TestTheRest:
         assert output(capsys, "where", "library") == f"{shelf / 'library.db'}\n"
         assert str(shelf / "config.toml") in output(capsys, "where")
 
+    def test_a_mistyped_command_is_no_file(
+        self, home: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        with pytest.raises(SystemExit) as end:
+            main(["serach", "graph"])
+        assert end.value.code == 2
+        assert "'serach'; did you mean 'search'?" in capsys.readouterr().err
+
     def test_another_library(
         self, shelf: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
         other = str(tmp_path / "other.db")
         assert main(["--library", other, "search"]) == 1
+        assert "there is no library at" in capsys.readouterr().err
+        assert not Path(other).exists()
         assert output(capsys, "--library", other, "where", "library") == f"{other}\n"
 
     def test_reindex(self, shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -25,7 +25,7 @@ def test_the_text_comes_back_changed(tmp_path: Path) -> None:
     script = tmp_path / "editor"
     script.write_text("#!/bin/sh\nprintf ' and more' >> \"$1\"\n")
     script.chmod(0o755)
-    assert edit("Voilà", str(script)) == "Voilà and more"
+    assert edit("Voilà", str(script)) == "Voilà\n and more"
 
 
 @pytest.mark.parametrize(

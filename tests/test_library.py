@@ -215,6 +215,9 @@ class TestFilters:
             ("has", "authors", {"Thesis"}),
             ("host", "github.com", {"Code"}),
             ("host", "hub.com", set()),
+            ("host", "git*", {"Code"}),
+            ("page", "mar 1*", {"Code", "Thesis"}),
+            ("page", "mar 1", set()),
             ("repo", "ada/tree", {"Code"}),
             ("page", "012", {"Code", "Thesis"}),
             ("page", "mar 12", {"Code", "Thesis"}),
@@ -328,7 +331,7 @@ class TestMarks:
         assert library.set_starred([PaperId(999)], True) is None
         assert library.undo() is None
 
-    @pytest.mark.parametrize("name", ["two words", "", "#", "a,b", "x" * 61, "esc\x1b[0m"])
+    @pytest.mark.parametrize("name", ["two words", "", "#", "-a", "a,b", "x" * 61, "esc\x1b[0m"])
     def test_a_tag_is_one_word(self, library: Library, ids: list[PaperId], name: str) -> None:
         with pytest.raises(ValueError, match="cannot be a tag"):
             library.add_tags(ids, [name])

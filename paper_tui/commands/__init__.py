@@ -6,6 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 
 from paper_tui import config
+from paper_tui.commands.asking import CommandError
 from paper_tui.library import Library
 
 _WITHOUT_LIBRARY = {
@@ -40,12 +41,17 @@ _WITH_LIBRARY = {
 }
 """The module of each command; a command needs its own only."""
 
+_FILLING = frozenset({"import", "fetch", "merge"})
+"""Commands that bring papers: they make a library that was named and is not there."""
+
 
 def run(options: argparse.Namespace) -> int:
     """Run the command of parsed arguments; returns the exit code. Raises PaperTuiError."""
     locations = config.locate(os.environ, options.library)
     if options.command in _WITHOUT_LIBRARY:
         return int(_function(_WITHOUT_LIBRARY, options.command)(options, locations))
+    if options.library and options.command not in _FILLING and not locations.library.exists():
+        raise CommandError(f"there is no library at {locations.library}")
     with Library(locations.library) as library:
         return int(_function(_WITH_LIBRARY, options.command)(options, locations, library))
 

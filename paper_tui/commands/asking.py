@@ -54,8 +54,9 @@ def papers_found(
             with ProgressLine() as bar:
                 index.catch_up(library, locations.index, bar.indexing)
             hits = search.search(query, order)
-    for problem in hits.problems:
-        print(f"paper-tui: {problem.message}", file=sys.stderr)
+    if hits.problems:
+        # The screen goes on without what it cannot understand; a script must not.
+        raise CommandError(f"{hits.problems[0].message} (in the query {inert(query)!r})")
     if hits.missing:
         words = ", ".join(hits.missing)
         print(f"paper-tui: no paper has all of it; without: {words}", file=sys.stderr)

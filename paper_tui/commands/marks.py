@@ -20,6 +20,8 @@ def star(options: argparse.Namespace, _: Locations, library: Library) -> int:
 def tag(options: argparse.Namespace, _: Locations, library: Library) -> int:
     """Tag papers, or take the tags away."""
     tags = [tag for tag in options.tags.split(",") if tag.strip()]
+    if not tags:
+        raise CommandError("no tag was given")
     change = library.remove_tags if options.remove else library.add_tags
     try:
         change(papers_named(options.papers, library), tags)
@@ -45,6 +47,8 @@ def note(options: argparse.Namespace, locations: Locations, library: Library) ->
         text = edit(entry.mark.note, settings.editor)
     elif text == "-":
         text = sys.stdin.read()
+    if text is None and not entry.mark.note:
+        return NOTHING
     if text is None:
         print(inert(entry.mark.note, keep_lines=True))
     else:

@@ -23,6 +23,7 @@ from paper_tui.progress_line import ProgressLine, interruptible
 from paper_tui.text import inert, readable_title
 
 if TYPE_CHECKING:
+    from paper_tui.backup import Preview
     from paper_tui.exchange.exports import Export
 
 WATCH_S = 2.0
@@ -69,6 +70,9 @@ def export(options: argparse.Namespace, locations: Locations, library: Library) 
 
     query = " ".join(options.query)
     ids = papers_found(query, locations, library, "added") if query else library.ids(Sort.ADDED)
+    if not ids:
+        print("paper-tui: no paper was found, and nothing was written", file=sys.stderr)
+        return NOTHING
     template = load_settings(locations.settings)[0].key_template
     write(library, ids, _kind(options), options.output, template=template, title=query or "Papers")
     return DONE
@@ -115,20 +119,12 @@ def restore(options: argparse.Namespace, locations: Locations) -> int:
 
     if locations.library.exists():
         try:
-            with Library(locations.library) as library:
-                preview = backups.preview(options.copy, library)
-        except LibraryError as error:
+            library = Library(locations.library)
+        except LibraryError as error:  # what is damaged can be replaced all the same
             print(f"paper-tui: {error}", file=sys.stderr)
         else:
-            print(f"The copy has {plain.papers(preview.papers)}.")
-            for titles, what in (
-                (preview.lost, "in the library now, and not in the copy"),
-                (preview.found, "in the copy, and not in the library now"),
-                (preview.marked, "marked otherwise in the copy"),
-            ):
-                if titles:
-                    print(f"{plain.papers(len(titles))} {what}:")
-                    print("\n".join(f"  {readable_title(title)}" for title in titles))
+            with library:
+                _tell(backups.preview(options.copy, library))
     if not options.yes:
         print("Nothing was changed: --yes puts the copy back.")
         return NOTHING
@@ -136,6 +132,19 @@ def restore(options: argparse.Namespace, locations: Locations) -> int:
     before = backups.restore(options.copy, locations.library, folder)
     print("The copy is back." + (f" What was there is kept as {before}." if before else ""))
     return DONE
+
+
+def _tell(preview: "Preview") -> None:
+    """Print what putting a copy back would change."""
+    print(f"The copy has {plain.papers(preview.papers)}.")
+    for titles, what in (
+        (preview.lost, "in the library now, and not in the copy"),
+        (preview.found, "in the copy, and not in the library now"),
+        (preview.marked, "marked otherwise in the copy"),
+    ):
+        if titles:
+            print(f"{plain.papers(len(titles))} {what}:")
+            print("\n".join(f"  {readable_title(title)}" for title in titles))
 
 
 def merge(options: argparse.Namespace, locations: Locations, library: Library) -> int:

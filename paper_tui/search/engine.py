@@ -181,13 +181,15 @@ class Search:
         return ids
 
     def _matching(self, condition: Filter) -> "Scores":
-        """The papers that a filter leaves. A tag that is still being typed is a prefix."""
+        """The papers that a filter leaves. What is still being typed is a prefix."""
         if condition.field == "tag" and condition.typing:
             begun = condition.value.removeprefix("#").casefold()
             tags = [tag for tag in self.library.tags() if tag.casefold().startswith(begun)]
             found = [self.library.matching("tag", tag) for tag in tags]
             return dict.fromkeys(frozenset[PaperId]().union(*found), 0.0)
-        return dict.fromkeys(self.library.matching(condition.field, condition.value), 0.0)
+        begins = condition.typing and condition.field in ("page", "host")
+        value = condition.value + "*" * begins
+        return dict.fromkeys(self.library.matching(condition.field, value), 0.0)
 
     def _evaluation(self, scorer: "Scorer | None") -> "Evaluation":
         from paper_tui.search.evaluation import Evaluation  # noqa: PLC0415
