@@ -9,6 +9,7 @@ from paper_tui.importing import FileReport, Report, import_paths
 from paper_tui.library import Library
 from paper_tui.paper import Reject
 from paper_tui.tui.app import SAMPLE, PaperTui
+from paper_tui.tui.indexing import Indexer
 from paper_tui.tui.paths import complete, paths
 from paper_tui.tui.widgets.import_form import told
 from tests.tui.conftest import STAY, Reader, Start
@@ -146,6 +147,24 @@ async def test_an_index_that_cannot_be_written_is_told_once_and_the_screen_stays
         await reader.told("The index could not be brought up to date")
         await reader.press("j")
         await reader.sees(TITLES[1], "#detail")
+
+
+async def test_an_index_that_stays_behind_is_not_written_again_and_again(
+    start: Start, places: Locations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs: list[int] = []
+
+    async def idle(_self: Indexer, _progress: object) -> None:
+        runs.append(1)
+
+    monkeypatch.setattr(Indexer, "catch_up", idle)
+    for file in places.index.iterdir():
+        file.unlink()
+    async with start() as reader:
+        await reader.until(lambda: runs)
+        await reader.settled()
+        await reader.searches("graphs")
+        assert len(runs) == 1
 
 
 def test_a_long_report_is_cut_and_says_where_the_rest_is() -> None:
