@@ -347,6 +347,7 @@ def _viewing() -> Iterator[Action]:
 
 def _application() -> Iterator[Action]:
     group = Group.APPLICATION
+    yield Action("fetch.look", ("R",), "new papers", "Look for new papers; again stops", group)
     yield Action("app.import", ("I",), "import", "Import files or folders", group)
     yield Action(
         "app.help",

@@ -40,6 +40,8 @@ class Places:
     """The saved views."""
     arrangement: Path
     """How the screen was arranged."""
+    web: Path
+    """What services have answered, and whose turn it is."""
     log: Path
     """Tracebacks."""
 
@@ -70,6 +72,7 @@ class PaperTui(App[int]):
             index=locations.index,
             views=locations.settings.with_name("views.toml"),
             arrangement=locations.log.with_name("screen.json"),
+            web=locations.web,
             log=locations.log,
         )
         self.session = Session(now)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from paper_tui.config import Order
 from paper_tui.errors import PaperTuiError
 from paper_tui.paper import PaperId
+from paper_tui.search.engine import Hits
 from paper_tui.search.query import Filter, parse
 from paper_tui.tui.flows.flow import Flow
 from paper_tui.tui.indexing import Indexer
@@ -29,7 +30,8 @@ class Asking(Flow):
         self.answer: Answer | None = None
         self.indexing: tuple[int, int] | None = None
         self._stay = False
-        self._index_failed = False
+        self._told: Hits | None = None
+        self._indexed_at: int | None = None
         self._data_version = screen.library.data_version()
         self._revision = screen.library.revision()
         self._indexer = Indexer(screen.library.path)
@@ -84,7 +86,6 @@ class Asking(Flow):
 
     def changed(self) -> None:
         """Papers have come, or gone, or are known better."""
-        self._index_failed = False
         self.screen.results.renew()
         self.screen.recount()
         self.again()
@@ -111,10 +112,12 @@ class Asking(Flow):
             return
         question, entry = self.answer.question, self.screen.results.entry
         if question.like is not None or question.for_you:
+            self._told = None
             title = self.screen.title_of(question.like) if question.like is not None else None
             shared = self.answer.hits.because.get(entry.id, ()) if entry is not None else ()
             self.screen.search.tell_like(title, shared)
-        else:
+        elif self.answer.hits is not self._told:
+            self._told = self.answer.hits
             self.screen.search.tell(self.answer.hits)
 
     async def close(self) -> None:
@@ -136,13 +139,20 @@ class Asking(Flow):
         self.screen.views.mark(None if self.question.like or self.question.for_you else hits.text)
         self.tell()
         self.screen.tell_state()
-        if hits.behind and self.indexing is None and not self._index_failed:
+        if hits.behind and self.indexing is None:
+            self._bring_up_to_date()
+
+    def _bring_up_to_date(self) -> None:
+        """Have the index catch up, once for each state of the library: what has failed fails again,
+        and an index that another version writes is always behind."""
+        revision = self.screen.library.revision()
+        if revision != self._indexed_at:
+            self._indexed_at = revision
             self.indexing = (0, 0)
+            self.screen.tell_state()
             self.screen.beside(self._catch_up)
 
     async def _catch_up(self) -> None:
-        """Have the index catch up, and ask again when it has."""
-
         def progress(done: int, total: int) -> None:
             self.indexing = (done, total)
             self.screen.tell_state()
@@ -150,7 +160,6 @@ class Asking(Flow):
         try:
             await self._indexer.catch_up(progress)
         except PaperTuiError as error:
-            self._index_failed = True
             self.screen.complain(error)
         finally:
             self.indexing = None

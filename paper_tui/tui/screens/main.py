@@ -29,6 +29,7 @@ from paper_tui.tui.arrangement import Arrangement
 from paper_tui.tui.bindings import bindings
 from paper_tui.tui.flows.asking import Asking
 from paper_tui.tui.flows.copying import CopyFlow
+from paper_tui.tui.flows.fetching import FetchFlow
 from paper_tui.tui.flows.finding import FindFlow, SortFlow
 from paper_tui.tui.flows.flow import Flow
 from paper_tui.tui.flows.marking import MarkFlow
@@ -99,6 +100,7 @@ class MainScreen(Screen[None]):
         self.counts: Counts | None = None
         self.saved: tuple[SavedQuery, ...] = ()
         self._counting = self._count_again = False
+        self._list_title = Content("")
         self.copying = CopyFlow(self)
         self.opening = OpenFlow(self)
         self._flows: dict[str, Flow] = {
@@ -111,6 +113,7 @@ class MainScreen(Screen[None]):
             "find": FindFlow(self),
             "sort": SortFlow(self),
             "view": ViewFlow(self),
+            "fetch": FetchFlow(self),
             "app": ProgramFlow(self),
         }
 
@@ -304,10 +307,10 @@ class MainScreen(Screen[None]):
         self._title_list()
 
     def _title_list(self) -> None:
-        self.results.border_title = Content(self._list_name())
-        listed = len(self.results.ids)
-        place = f"{self.results.cursor + 1:,} of {listed:,}" if listed else ""
-        self.results.border_subtitle = Content(place)
+        count = f"{len(self.results.ids):,}"
+        title = Content.assemble(self._list_name(), (f" {count}", "$quiet"))
+        if title != self._list_title:  # another title repaints the whole list
+            self._list_title = self.results.border_title = title
         self.results.when_empty(nothing_listed(self.asking.question.text, self.counts))
 
     def _list_name(self) -> str:
@@ -368,10 +371,10 @@ class MainScreen(Screen[None]):
         answer = self.asking.answer
         spans = answer.hits.highlighter.spans if answer is not None else no_matches
         self.detail.show(event.entry, spans)
-        self.asking.tell()
+        if answer is not None and not answer.question.text:
+            self.asking.tell()
         if event.entry is not None:
             self.session.seen.add(event.entry.id)
-        self._title_list()
         self._tell_keys()
 
     @on(Markdown.LinkClicked)
