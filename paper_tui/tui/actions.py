@@ -349,6 +349,7 @@ def _application() -> Iterator[Action]:
     group = Group.APPLICATION
     yield Action("fetch.look", ("R",), "new papers", "Look for new papers; again stops", group)
     yield Action("app.import", ("I",), "import", "Import files or folders", group)
+    yield Action("app.statistics", ("#",), "statistics", "What is in the library", group)
     yield Action(
         "app.help",
         ("?", "f1"),

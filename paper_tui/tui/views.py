@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import islice
 
-from paper_tui.library import Counts
 from paper_tui.paper import Status
 from paper_tui.saved_views import SavedQuery
 from paper_tui.search.query import Filter
 from paper_tui.text import inert
 from paper_tui.tui import dates
+from paper_tui.tui.figures import MOST, Figures
 
 
 class Kind(StrEnum):
@@ -20,6 +21,8 @@ class Kind(StrEnum):
     SAVED = "Saved"
     TAG = "Tags"
     PAGE = "Pages"
+    HOST = "Hosts"
+    YEAR = "Years"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +41,10 @@ class View:
 
 
 def views(
-    counts: Counts, saved: Sequence[SavedQuery], saved_counts: Sequence[int | None], today: date
+    figures: Figures, saved: Sequence[SavedQuery], saved_counts: Sequence[int | None], today: date
 ) -> tuple[View, ...]:
     """All views in their order; those of one kind stand together."""
+    counts = figures.counts
     piles = (
         View(Kind.PILE, "Inbox", "is:inbox ", counts.status[Status.INBOX]),
         View(Kind.PILE, "Starred", "is:starred ", counts.starred),
@@ -66,7 +70,15 @@ def views(
         )
         for page in counts.pages
     )
-    return (*piles, *own, *tags, *pages)
+    hosts = (
+        View(Kind.HOST, inert(host), f"{Filter('host', host)} ", count)
+        for host, count in islice(figures.hosts.items(), MOST)
+    )
+    years = (
+        View(Kind.YEAR, year, f"year:{year} ", figures.years[year])
+        for year in sorted(figures.years, reverse=True)
+    )
+    return (*piles, *own, *tags, *pages, *hosts, *years)
 
 
 def same(query: str, view: View) -> bool:

@@ -198,7 +198,7 @@ async def test_tags_and_pages_are_views_with_live_counts(start: Start) -> None:
 
 async def test_sections_fold(start: Start) -> None:
     async with start((120, 40)) as reader:
-        await reader.press("1", "G", "space")
+        await reader.press("1", *["j"] * 6, "space")
         await reader.sees_not("Mar 11 ", "#views")
         await reader.sees("▸ Pages", "#views")
         await reader.press("space")

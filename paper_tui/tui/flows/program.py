@@ -1,5 +1,6 @@
 """The application itself: import, help, palette, quitting."""
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
@@ -8,10 +9,12 @@ from paper_tui.config import AfterMark
 from paper_tui.search.query import FIELDS
 from paper_tui.tui import row
 from paper_tui.tui.actions import Action, Pane
+from paper_tui.tui.figures import sections
 from paper_tui.tui.flows.flow import Flow
 from paper_tui.tui.keys import signs
 from paper_tui.tui.screens.importing import ImportScreen
 from paper_tui.tui.screens.picker import Entry, Picker
+from paper_tui.tui.screens.statistics import StatisticsScreen
 from paper_tui.tui.widgets.import_form import ImportForm
 
 
@@ -37,6 +40,14 @@ class ProgramFlow(Flow):
         await self.screen.app.push_screen(
             Picker("what to do?", [*entries, *self._settings()], by_score=True)
         )
+
+    async def statistics(self) -> None:
+        """What is in the library, as bars."""
+        counted = asyncio.wrap_future(self.screen.thread.give(sections))
+        found = await self.screen.outcome(counted)
+        if found is not None:
+            total = self.screen.counts.total if self.screen.counts is not None else 0
+            await self.screen.app.push_screen(StatisticsScreen(total, found))
 
     def suspend(self) -> None:
         """To the shell."""

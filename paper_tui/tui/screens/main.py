@@ -27,6 +27,7 @@ from paper_tui.tui import layout
 from paper_tui.tui.actions import Action, Context, Pane, Registry
 from paper_tui.tui.arrangement import Arrangement
 from paper_tui.tui.bindings import bindings
+from paper_tui.tui.figures import Figures
 from paper_tui.tui.flows.asking import Asking
 from paper_tui.tui.flows.copying import CopyFlow
 from paper_tui.tui.flows.fetching import FetchFlow
@@ -237,12 +238,12 @@ class MainScreen(Screen[None]):
     async def _count(self) -> None:
         while self._count_again:
             self._count_again = False
-            counts = await self.outcome(asyncio.wrap_future(self.thread.give(Library.counts)))
+            figures = await self.outcome(asyncio.wrap_future(self.thread.give(Figures.of)))
             saved = self.saved
             found = [await self.asking.searcher.count(each.query) for each in saved]
-            if counts is not None:
-                self.counts = counts
-                self.views.show(views(counts, saved, found, self.app.today()))
+            if figures is not None:
+                self.counts = figures.counts
+                self.views.show(views(figures, saved, found, self.app.today()))
                 self.tell_state()
         self._counting = False
 

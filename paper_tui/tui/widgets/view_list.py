@@ -59,7 +59,7 @@ class ViewList(ScrollView, can_focus=True):
         super().__init__(id=id)
         self._views: Sequence[View] = ()
         self._lines: list[_Line] = []
-        self._folded: set[Kind] = set()
+        self._folded = {Kind.HOST, Kind.YEAR}
         self._query: str | None = None
         self._styles: dict[str, Style] = {}
 

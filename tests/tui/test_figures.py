@@ -1,0 +1,78 @@
+"""Statistics, counts in the views, and the summary of a session."""
+
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from paper_tui.library import Library
+from paper_tui.paper import PaperId
+from paper_tui.tui.figures import MOST, bars
+from paper_tui.tui.session import Session
+from tests.tui.conftest import NOW, Start
+from tests.tui.shelf import TITLES
+
+
+async def test_the_statistics_show_what_is_in_the_library_in_80_columns(
+    start: Start, library: Library
+) -> None:
+    library.set_starred(library.find(TITLES[0]), True)
+    library.add_tags(library.find(TITLES[1]), ["gnn"])
+    async with start((80, 40)) as reader:
+        await reader.press("#")
+        await reader.sees("Statistics: 24 papers")
+        text = reader.shown("#bars")
+        for line in (
+            "inbox                           24 █",
+            "starred                          1 █",
+        ):
+            assert line in text
+        for name in ("gnn", "2026", "Mar 11", "github.com", "cs.LG"):
+            assert name in text
+        await reader.press("escape")
+        await reader.until(lambda: len(reader.app.screen_stack) == 1)
+
+
+async def test_no_bar_is_broken_where_the_statistics_have_to_be_scrolled(start: Start) -> None:
+    async with start((80, 20)) as reader:
+        await reader.press("#")
+        await reader.sees("inbox", "#bars")
+        await reader.pilot.pause()
+        lines = reader.shown("#bars").splitlines()
+        assert not [line for line in lines if line.strip() and not line.strip(" █")]
+
+
+async def test_hosts_and_years_are_views_folded_at_first(start: Start) -> None:
+    async with start((120, 40)) as reader:
+        await reader.sees("▸ Hosts", "#views")
+        await reader.press("1", "G", "space")
+        await reader.sees("2026", "#views")
+        await reader.press("j", "enter")
+        await reader.settled()
+        assert reader.titles == [TITLES[0]]
+        assert reader.main.search.text == "year:2026 "
+
+
+@given(
+    st.dictionaries(st.text(max_size=40), st.integers(0, 10**6), max_size=20), st.integers(40, 200)
+)
+def test_bars_fit_and_the_commonest_is_the_longest(values: dict[str, int], width: int) -> None:
+    lines = [str(line) for line in bars("Heading", values, width)]
+    assert all(cell_len(line) <= width for line in lines)
+    shown = list(values.values())[:MOST]
+    lengths = [line.count("█") for line in lines[1 : len(shown) + 1]]
+    assert sorted(zip(shown, lengths, strict=False)) == sorted(
+        zip(sorted(shown), sorted(lengths), strict=False)
+    )
+
+
+def test_a_session_is_summed_up() -> None:
+    moments = iter([NOW, NOW + timedelta(minutes=4)])
+    session = Session(lambda: next(moments))
+    session.seen.update(map(PaperId, range(31)))
+    session.mark("star", map(PaperId, range(6)))
+    session.unmark("star", [PaperId(1)])
+    session.mark("done", [PaperId(2)])
+    assert session.summary() == "31 seen, 5 starred, 1 done, 4 minutes."
+    assert Session(lambda: NOW).summary() is None
