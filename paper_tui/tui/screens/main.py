@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from inspect import isawaitable
@@ -17,9 +18,9 @@ from textual.screen import Screen
 from textual.widgets import Input, Markdown, Static
 from textual.worker import Worker
 
-from paper_tui.config import AfterMark
+from paper_tui.config import AfterMark, Order
 from paper_tui.errors import PaperTuiError
-from paper_tui.library import Counts, Entry, Library
+from paper_tui.library import Counts, Entry, Library, Sort
 from paper_tui.paper import PaperId
 from paper_tui.saved_views import SavedQuery, load_views
 from paper_tui.text import readable_title
@@ -139,6 +140,12 @@ class MainScreen(Screen[None]):
             self.saved = load_views(self.places.views)
         except PaperTuiError as error:
             self.complain(error)
+        if not self.asking.question.asks:
+            # What needs no search is painted at once; the search thread answers, or says why not.
+            order = self.settings.sort
+            sort = Sort.NEWEST if order is Order.RELEVANCE else Sort(order)
+            with suppress(PaperTuiError):
+                self.results.show(self.library.ids(sort))
         self.asking.again()
         self.recount()
         self.set_interval(LOOK_EVERY, self.asking.look)
