@@ -12,11 +12,11 @@ import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from threading import Thread
 from urllib.parse import quote, urlsplit
 
 from paper_tui.errors import PaperTuiError
 from paper_tui.identifiers import arxiv_id, doi
+from paper_tui.launching import launch, with_argument
 from paper_tui.text import inert, repository
 
 
@@ -80,23 +80,11 @@ def open_url(
         )
     program = arguments[0] if command else "The browser"
     try:
-        process = subprocess.Popen(  # noqa: S603  (no shell; the address was checked)
-            arguments,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env=dict(environment),
-            start_new_session=True,
-        )
+        status = launch(arguments, environment, seconds)
     except OSError as error:
         raise BrowserError(
             f"{program} cannot be run ({error.strerror}) to open {checked}."
         ) from None
-    try:
-        status = process.wait(seconds)
-    except subprocess.TimeoutExpired:
-        Thread(target=process.wait, daemon=True).start()  # leaves no zombie when it ends
-        return
     if status:
         raise BrowserError(f"{program} could not open {checked} (exit status {status}).")
 
@@ -170,14 +158,12 @@ _OPEN = "import sys, webbrowser; sys.exit(not webbrowser.open(sys.argv[1]))"
 
 def _with_address(command: str, url: str) -> list[str]:
     try:
-        words = shlex.split(command)
+        arguments = with_argument(command, "{url}", url)
     except ValueError as error:
         raise BrowserError(f"The setting `browser` cannot be read ({error}): {command}") from None
-    if not words:
+    if not arguments:
         raise BrowserError("The setting `browser` names no command.")
-    if any("{url}" in word for word in words[1:]):
-        return [words[0], *(word.replace("{url}", url) for word in words[1:])]
-    return [*words, url]
+    return arguments
 
 
 def _has_browser(environment: Mapping[str, str], platform: str) -> bool:

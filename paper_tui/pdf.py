@@ -2,18 +2,16 @@
 
 import os
 import re
-import shlex
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING
 
 from paper_tui.errors import PaperTuiError
 from paper_tui.identifiers import arxiv_id
+from paper_tui.launching import launch, with_argument
 from paper_tui.library import Entry
 from paper_tui.names import split
 from paper_tui.online.settings import Online, Pdf
@@ -126,21 +124,9 @@ def view(
     """
     arguments = _viewer(path, command, environment, platform)
     try:
-        process = subprocess.Popen(  # noqa: S603  (no shell; the name of the file is ours)
-            arguments,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env=dict(environment),
-            start_new_session=True,
-        )
+        status = launch(arguments, environment, seconds)
     except OSError as error:
         raise PdfError(f"{arguments[0]} cannot be run ({error.strerror}): open {path}.") from None
-    try:
-        status = process.wait(seconds)
-    except subprocess.TimeoutExpired:
-        Thread(target=process.wait, daemon=True).start()  # leaves no zombie when it ends
-        return
     if status:
         raise PdfError(f"{arguments[0]} could not open {path} (exit status {status}).")
 
@@ -150,13 +136,11 @@ def _viewer(
 ) -> Sequence[str]:
     if command:
         try:
-            words = shlex.split(command)
+            arguments = with_argument(command, "{file}", str(path))
         except ValueError as error:
             raise PdfError(f"The setting pdf.viewer cannot be read ({error}): {command}") from None
-        if any("{file}" in word for word in words[1:]):
-            return [words[0], *(word.replace("{file}", str(path)) for word in words[1:])]
-        if words:
-            return [*words, str(path)]
+        if arguments:
+            return arguments
     if platform == "darwin":
         return ["open", str(path)]
     opener = shutil.which("xdg-open", path=environment.get("PATH"))

@@ -24,7 +24,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
     frozenset(layer.split())
     for layer in (
         "errors paper names identifiers",
-        "links latex text files",
+        "links latex text files launching",
         "sources",
         "schema rows merging joining duplicates likeness agreement",
         "ledger filters marks intake library backup union",
