@@ -193,7 +193,7 @@ def start(places: Locations, library: Library) -> Start:
         async with app.run_test(size=size, notifications=True) as pilot:
             reader = Reader(app, pilot)
             await reader.until(lambda: reader.main.asking.answer is not None)
-            await reader.until(lambda: reader.main.counts is not None)
+            await reader.until(lambda: reader.main.counting.counts is not None)
             await pilot.pause()
             yield reader
 

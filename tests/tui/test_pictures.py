@@ -39,7 +39,7 @@ def pressing(*keys: str) -> Keys:
         assert isinstance(pilot.app, PaperTui)
         reader = Reader(pilot.app, pilot)
         await reader.until(lambda: reader.main.asking.answer is not None)
-        await reader.until(lambda: reader.main.counts is not None)
+        await reader.until(lambda: reader.main.counting.counts is not None)
         await reader.sees(TITLES[0], "#results")
         await reader.press(*keys)
         await pilot.pause()

@@ -78,7 +78,7 @@ class Asking(Flow):
     def marked(self, ids: Sequence[PaperId], *, show: bool = False) -> None:
         """Papers have other marks now. With `show` the cursor goes to the first of them."""
         self.screen.results.renew(ids)
-        self.screen.recount()
+        self.screen.counting.again()
         if asks_for_marks(self.question.text):
             self.again()
         if show:
@@ -87,7 +87,7 @@ class Asking(Flow):
     def changed(self) -> None:
         """Papers have come, or gone, or are known better."""
         self.screen.results.renew()
-        self.screen.recount()
+        self.screen.counting.again()
         self.again()
 
     def look(self) -> None:
@@ -102,7 +102,7 @@ class Asking(Flow):
             self.changed()
             return
         self.screen.results.renew()
-        self.screen.recount()
+        self.screen.counting.again()
         if asks_for_marks(self.question.text):
             self.again()
 
@@ -138,7 +138,7 @@ class Asking(Flow):
         self.screen.results.show([*hits.ids, *hits.more], hits.highlighter.spans, stay=stay)
         self.screen.views.mark(None if self.question.like or self.question.for_you else hits.text)
         self.tell()
-        self.screen.tell_state()
+        self.screen.counting.tell()
         if hits.behind and self.indexing is None:
             self._bring_up_to_date()
 
@@ -149,13 +149,13 @@ class Asking(Flow):
         if revision != self._indexed_at:
             self._indexed_at = revision
             self.indexing = (0, 0)
-            self.screen.tell_state()
+            self.screen.counting.tell()
             self.screen.beside(self._catch_up)
 
     async def _catch_up(self) -> None:
         def progress(done: int, total: int) -> None:
             self.indexing = (done, total)
-            self.screen.tell_state()
+            self.screen.counting.tell()
 
         try:
             await self._indexer.catch_up(progress)

@@ -46,7 +46,9 @@ class ProgramFlow(Flow):
         counted = asyncio.wrap_future(self.screen.thread.give(sections))
         found = await self.screen.outcome(counted)
         if found is not None:
-            total = self.screen.counts.total if self.screen.counts is not None else 0
+            total = (
+                self.screen.counting.counts.total if self.screen.counting.counts is not None else 0
+            )
             await self.screen.app.push_screen(StatisticsScreen(total, found))
 
     def suspend(self) -> None:

@@ -76,5 +76,5 @@ class ViewFlow(Flow):
 
     def _write(self, saved: list[SavedQuery]) -> None:
         save_views(self.screen.places.views, saved)
-        self.screen.saved = tuple(saved)
-        self.screen.recount()
+        self.screen.counting.saved = tuple(saved)
+        self.screen.counting.again()

@@ -1,6 +1,5 @@
 """The main screen: search, views, results, detail and footer, and what holds them together."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -20,17 +19,16 @@ from textual.worker import Worker
 
 from paper_tui.config import AfterMark, Order
 from paper_tui.errors import PaperTuiError
-from paper_tui.library import Counts, Entry, Library, Sort
+from paper_tui.library import Entry, Library, Sort
 from paper_tui.paper import PaperId
-from paper_tui.saved_views import SavedQuery, load_views
 from paper_tui.text import readable_title
 from paper_tui.tui import layout
-from paper_tui.tui.actions import Action, Context, Pane, Registry
+from paper_tui.tui.actions import Action, Pane, Registry
 from paper_tui.tui.arrangement import Arrangement
 from paper_tui.tui.bindings import bindings
-from paper_tui.tui.figures import Figures
 from paper_tui.tui.flows.asking import Asking
 from paper_tui.tui.flows.copying import CopyFlow
+from paper_tui.tui.flows.counting import Counting
 from paper_tui.tui.flows.fetching import FetchFlow
 from paper_tui.tui.flows.finding import FindFlow, SortFlow
 from paper_tui.tui.flows.flow import Flow
@@ -42,10 +40,11 @@ from paper_tui.tui.flows.program import ProgramFlow
 from paper_tui.tui.flows.selecting import SelectFlow
 from paper_tui.tui.flows.viewing import ViewFlow
 from paper_tui.tui.library_thread import LibraryThread
+from paper_tui.tui.needs import Context
 from paper_tui.tui.row import fitted
 from paper_tui.tui.screens.menu import Item, MenuScreen
 from paper_tui.tui.searching import Question
-from paper_tui.tui.views import View, same, views
+from paper_tui.tui.views import View
 from paper_tui.tui.widgets.detail_view import DetailView
 from paper_tui.tui.widgets.key_bar import KeyBar
 from paper_tui.tui.widgets.result_list import ResultList, no_matches
@@ -99,10 +98,7 @@ class MainScreen(Screen[None]):
         self._said = Static("", id="said", markup=False)
         self.panes = Arrangement(self, self.places.arrangement)
         self.asking = Asking(self, Question(query, self.settings.sort))
-        self.counts: Counts | None = None
-        self.saved: tuple[SavedQuery, ...] = ()
-        self._counting = self._count_again = False
-        self._list_title = Content("")
+        self.counting = Counting(self)
         self.copying = CopyFlow(self)
         self.opening = OpenFlow(self)
         self._flows: dict[str, Flow] = {
@@ -136,10 +132,6 @@ class MainScreen(Screen[None]):
         self.views.border_title = "Views"
         self.detail.border_title = "Detail"
         self.panes.arrange(Pane.RESULTS)
-        try:
-            self.saved = load_views(self.places.views)
-        except PaperTuiError as error:
-            self.complain(error)
         if not self.asking.question.asks:
             # What needs no search is painted at once; the search thread answers, or says why not.
             order = self.settings.sort
@@ -147,7 +139,7 @@ class MainScreen(Screen[None]):
             with suppress(PaperTuiError):
                 self.results.show(self.library.ids(sort))
         self.asking.again()
-        self.recount()
+        self.counting.begin()
         self.set_interval(LOOK_EVERY, self.asking.look)
 
     async def on_unmount(self) -> None:
@@ -233,27 +225,6 @@ class MainScreen(Screen[None]):
         self.settings = replace(self.settings, after_mark=after_mark)
         self.say(f'to keep it, after_mark = "{after_mark}" in the settings')
 
-    # What is counted
-
-    def recount(self) -> None:
-        """Count the papers of each view; a count that is under way is done once more."""
-        if not self._counting:
-            self.beside(self._count)
-        self._counting = True
-        self._count_again = True
-
-    async def _count(self) -> None:
-        while self._count_again:
-            self._count_again = False
-            figures = await self.outcome(asyncio.wrap_future(self.thread.give(Figures.of)))
-            saved = self.saved
-            found = [await self.asking.searcher.count(each.query) for each in saved]
-            if figures is not None:
-                self.counts = figures.counts
-                self.views.show(views(figures, saved, found, self.app.today()))
-                self.tell_state()
-        self._counting = False
-
     # What is said
 
     def say(self, text: str) -> None:
@@ -295,40 +266,6 @@ class MainScreen(Screen[None]):
     def title_of(self, id_: PaperId) -> str:
         """The title of a paper as it is read; empty when it is not there."""
         return next((readable_title(each.paper.title) for each in self._entries([id_])), "")
-
-    def tell_state(self) -> None:
-        """Tell what came of the query: how many papers, of how many, how quickly."""
-        parts: list[str] = []
-        if self.asking.indexing is not None:
-            done, of = self.asking.indexing
-            parts.append(f"indexing {100 * done // of}%" if of else "indexing")
-        if selected := len(self.results.selected):
-            parts.append(f"{selected:,} selected")
-        listed = len(self.results.ids)
-        total = self.counts.total if self.counts is not None else listed
-        answer = self.asking.answer
-        if answer is not None and answer.question.asks:
-            parts += [f"{listed:,} of {total:,}", f"{answer.hits.milliseconds:.0f} ms"]
-        else:
-            parts.append(f"{total:,} papers")
-        self.search.state(" · ".join(parts))
-        self._title_list()
-
-    def _title_list(self) -> None:
-        count = f"{len(self.results.ids):,}"
-        title = Content.assemble(self._list_name(), (f" {count}", "$quiet"))
-        if title != self._list_title:  # another title repaints the whole list
-            self._list_title = self.results.border_title = title
-        self.results.when_empty(nothing_listed(self.asking.question.text, self.counts))
-
-    def _list_name(self) -> str:
-        question = self.asking.question
-        if question.for_you:
-            return "For you"
-        if question.like is not None:
-            return "Similar"
-        found = (view.name for view in self.views.views if same(question.text, view))
-        return next(found, "Results")
 
     def _tell_keys(self) -> None:
         self.keys.show(self.registry.footer(self.panes.pane), self.context)
@@ -393,7 +330,7 @@ class MainScreen(Screen[None]):
     @on(ResultList.Selected)
     def selected(self) -> None:
         """The state has the number."""
-        self.tell_state()
+        self.counting.tell()
         self._tell_keys()
 
     @on(ResultList.Chosen)
@@ -410,14 +347,3 @@ class MainScreen(Screen[None]):
     def view_highlighted(self) -> None:
         """What can be done to a view depends on it."""
         self._tell_keys()
-
-
-def nothing_listed(query: str, counts: Counts | None) -> str:
-    """What stands in an empty list: why it is empty, and what to do. Pure."""
-    if counts is None:
-        return ""
-    if not counts.total:
-        return "The library is empty.\nI imports papers from a file or a folder."
-    if query.split() == ["is:inbox"]:
-        return "The inbox is empty.\nEsc shows all papers."
-    return "No paper is found.\nEsc takes the query away, / changes it."

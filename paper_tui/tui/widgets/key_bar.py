@@ -8,8 +8,9 @@ from textual.reactive import reactive
 from textual.style import Style
 from textual.widget import Widget
 
-from paper_tui.tui.actions import Action, Context
+from paper_tui.tui.actions import Action
 from paper_tui.tui.keys import sign
+from paper_tui.tui.needs import Context
 
 _GAP = "  "
 
