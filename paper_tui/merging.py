@@ -29,6 +29,7 @@ def merge(known: Paper, new: Paper) -> Paper:
         comment=known.comment or new.comment,
         upvotes=known.upvotes if new.upvotes is None else new.upvotes,
         stars=known.stars if new.stars is None else new.stars,
+        organization=known.organization or new.organization,
     )
 
 

@@ -80,8 +80,9 @@ class Paper:
 
     `title` and `abstract` are the raw text of the source; `text.readable` makes what is shown.
     `arxiv` is an identifier without its version (`2205.12454`, `cs/0112017`), `doi` is in lower
-    case without a resolver. `comment` and `journal_ref` are arXiv's fields of those names.
-    `upvotes` and `stars` (of the repository) are counts, None when not known.
+    case without a resolver. `comment` is arXiv's field of that name.
+    `upvotes` and `stars` (of the repository) are counts, None when not known. `organization` is
+    the group or firm that Hugging Face shows beside the authors.
     """
 
     title: str
@@ -97,6 +98,7 @@ class Paper:
     comment: str | None = None
     upvotes: int | None = None
     stars: int | None = None
+    organization: str | None = None
 
     @property
     def repository(self) -> str | None:

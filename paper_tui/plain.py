@@ -34,6 +34,7 @@ def page(entry: Entry) -> str:
     facts = {
         "number": str(entry.id),
         "authors": ", ".join(paper.authors),
+        "from": paper.organization or "",
         "date": str(paper.date or ""),
         "venue": paper.venue or "",
         "arXiv": paper.arxiv or "",
@@ -64,6 +65,7 @@ def entry_object(entry: Entry) -> dict[str, object]:
         "id": entry.id,
         "title": readable_title(paper.title),
         "authors": paper.authors,
+        "organization": paper.organization,
         "date": str(paper.date) if paper.date else None,
         "venue": paper.venue,
         "arxiv": paper.arxiv,

@@ -14,10 +14,12 @@ from paper_tui.paper import Link, LinkKind, Listing, Mark, Paper, PaperId, Parti
 from paper_tui.schema import fold
 from paper_tui.text import readable_title, repository, title_key
 
-_COLUMNS = (
-    "title, abstract, authors, date, arxiv, doi, venue, categories, keywords, comment, upvotes, "
-    "stars"
+_FIELDS = (
+    *("title", "abstract", "authors", "date", "arxiv", "doi", "venue", "categories", "keywords"),
+    *("comment", "upvotes", "stars", "organization"),
 )
+_COLUMNS = ", ".join(_FIELDS)
+_VALUES = ", ".join("?" * (len(_FIELDS) + 1))  # and the title to sort by
 _AMONG = "IN (SELECT value FROM json_each(?))"
 
 
@@ -94,7 +96,7 @@ def insert(connection: sqlite3.Connection, paper: Paper, added: str, revision: i
     """Write a new paper with its identifiers and links; returns its id."""
     row = connection.execute(
         f"INSERT INTO paper ({_COLUMNS}, sort_title, added, revision)"  # noqa: S608
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        f" VALUES ({_VALUES}, ?, ?) RETURNING id",
         (*_columns(paper), added, revision),
     ).fetchone()
     id_ = PaperId(row[0])
@@ -106,7 +108,7 @@ def update(connection: sqlite3.Connection, id_: PaperId, paper: Paper, revision:
     """Write a paper over what is there; identifiers that were known stay known."""
     connection.execute(
         f"UPDATE paper SET ({_COLUMNS}, sort_title, revision)"  # noqa: S608
-        " = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?",
+        f" = ({_VALUES}, ?) WHERE id = ?",
         (*_columns(paper), revision, id_),
     )
     connection.execute("DELETE FROM link WHERE paper_id = ?", (id_,))
@@ -154,11 +156,15 @@ def state(connection: sqlite3.Connection, entry: Entry) -> dict[str, Any]:
 
 
 def from_state(state: Mapping[str, Any]) -> Entry:
-    """The paper of a state; its listings stay rows."""
+    """The paper of a state; its listings stay rows.
+
+    A state of an older format lacks the last columns: they were not known then.
+    """
     starred, status, tags, note, priority = state["mark"]
+    columns = [*state["columns"], *[None] * (len(_FIELDS) - len(state["columns"]))]
     return Entry(
         PaperId(state["id"]),
-        _paper(state["columns"], tuple(Link(url, LinkKind(kind)) for url, kind in state["links"])),
+        _paper(columns, tuple(Link(url, LinkKind(kind)) for url, kind in state["links"])),
         Mark(starred, Status(status), frozenset(tags), note, priority),
         datetime.fromisoformat(state["added"]),
         key=state["key"],
@@ -171,7 +177,7 @@ def restore(connection: sqlite3.Connection, state: Mapping[str, Any], revision: 
     connection.execute("DELETE FROM removed WHERE paper_id = ?", (entry.id,))
     connection.execute(
         f"INSERT INTO paper (id, {_COLUMNS}, sort_title, added, revision)"  # noqa: S608
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f" VALUES (?, {_VALUES}, ?, ?)",
         (entry.id, *_columns(entry.paper), state["added"], revision),
     )
     _write_around(connection, entry.id, entry.paper)
@@ -223,7 +229,7 @@ def _links(connection: sqlite3.Connection, wanted: str) -> dict[PaperId, tuple[L
 
 def _paper(columns: Sequence[str | int | None], links: tuple[Link, ...]) -> Paper:
     title, abstract, authors, date, arxiv, doi, venue, categories, keywords, *rest = columns
-    comment, upvotes, stars = rest
+    comment, upvotes, stars, organization = rest
     return Paper(  # the columns are typed by the schema
         title=title,  # type: ignore[arg-type]
         abstract=abstract,  # type: ignore[arg-type]
@@ -238,11 +244,12 @@ def _paper(columns: Sequence[str | int | None], links: tuple[Link, ...]) -> Pape
         comment=comment,  # type: ignore[arg-type]
         upvotes=upvotes,  # type: ignore[arg-type]
         stars=stars,  # type: ignore[arg-type]
+        organization=organization,  # type: ignore[arg-type]
     )
 
 
 def _columns(paper: Paper) -> tuple[str | int | None, ...]:
-    """The values of `_COLUMNS`, then the title to sort by."""
+    """The values of `_FIELDS`, then the title to sort by."""
     return (
         paper.title,
         paper.abstract,
@@ -256,6 +263,7 @@ def _columns(paper: Paper) -> tuple[str | int | None, ...]:
         paper.comment,
         paper.upvotes,
         paper.stars,
+        paper.organization,
         _sort_title(paper.title),
     )
 

@@ -152,6 +152,9 @@ MIGRATIONS: Sequence[str] = (
         PRIMARY KEY (paper_id, question)
     ) WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE paper ADD COLUMN organization TEXT;
+    """,
 )
 
 

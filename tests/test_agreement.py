@@ -35,6 +35,7 @@ PAPERS = st.builds(
     links=LINKS,
     venue=st.none() | WORDS,
     upvotes=st.none() | st.integers(0, 3),
+    organization=st.none() | WORDS,
 )
 
 

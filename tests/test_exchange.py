@@ -34,6 +34,7 @@ PAPERS = [
             Link("javascript:alert(1)", LinkKind.OTHER),
         ),
         venue="NeurIPS 2022",
+        organization="Sea Laboratory",
     ),
     Paper(EVIL, abstract=EVIL, authors=(EVIL,), date=PartialDate(2021)),
     Paper(FORMULA, abstract="-1+2"),
@@ -155,6 +156,7 @@ def test_the_table_is_read_by_others_and_holds_no_formula(library: Library) -> N
     first, second, third = csv.DictReader(io.StringIO(text_of(library, Export.CSV), newline=""))
     assert first["title"] == "Deep nets at sea"
     assert first["authors"] == "Ada King; Laurens van der Maaten"
+    assert first["organization"] == "Sea Laboratory"
     assert first["code"] == "https://github.com/a/b"
     assert (first["status"], first["starred"], first["tags"]) == ("reading", "yes", "gnn to-read")
     assert first["note"] == "Look at **table 2**.\n\n- again\n<b>x</b>"

@@ -1,5 +1,6 @@
 """The system of record: identity, merging, marks, undo, and what a bad file gets."""
 
+import json
 import os
 import signal
 import sqlite3
@@ -65,6 +66,7 @@ class TestAdding:
             comment="9 pages",
             upvotes=7,
             stars=120,
+            organization="River Institute",
         )
         assert library.add([Record(paper, 1)], at=SEEN) == [Outcome.NEW]
         [entry] = library.entries(library.ids())
@@ -586,6 +588,46 @@ class TestMigrations:
         connection.close()
         with Library(tmp_path / f"library.db.format-{len(self.OLD)}.backup") as copy:
             assert copy.counts().starred == 1
+
+    def test_a_library_from_before_the_organizations(self, tmp_path: Path) -> None:
+        path = tmp_path / "library.db"
+        connection, _ = schema.connect(path, self.OLD[:2])
+        at = "2026-01-01T00:00:00.000000Z"
+        connection.execute(
+            "INSERT INTO paper (title, abstract, authors, date, categories, keywords, upvotes,"
+            " sort_title, added, revision) VALUES"
+            " ('One Tree', '', '[]', '2024', '[]', '[]', 3, 'one tree', ?, 1)",
+            (at,),
+        )
+        columns = ["One Tree", "", "[]", "2024", None, None, None, "[]", "[]", None, 3, None]
+        kept = {
+            "id": 1,
+            "columns": columns,
+            "links": [],
+            "added": at,
+            "mark": [False, "inbox", [], "", 0],
+            "key": None,
+            "identifiers": [["title", "one tree"]],
+            "listings": [],
+        }
+        gone = kept | {"id": 2, "columns": ["A Tree", *columns[1:]], "identifiers": []}
+        connection.execute("INSERT INTO edit VALUES (1, ?, 'join', 'done')", (at,))
+        connection.execute(
+            "INSERT INTO event VALUES (1, 1, 'join:2', ?, '')",
+            (json.dumps({"kept": kept, "gone": gone}),),
+        )
+        connection.close()
+        with Library(path) as library:
+            assert only(library) == Paper("One Tree", date=PartialDate(2024), upvotes=3)
+            library.undo()  # of a join that was made then
+            papers = [entry.paper for entry in library.entries(library.ids(Sort.TITLE))]
+            assert [(paper.title, paper.upvotes) for paper in papers] == [
+                ("A Tree", 3),
+                ("One Tree", 3),
+            ]
+            library.add([Record(Paper("One Tree", organization="The Wood"), 1)])
+            [found] = library.find("One Tree")
+            assert library.entries([found])[0].paper.organization == "The Wood"
 
     def test_a_migration_that_fails_leaves_the_library_as_it_was(self, tmp_path: Path) -> None:
         path = tmp_path / "library.db"

@@ -20,6 +20,7 @@ papers = st.builds(
     links=st.lists(st.builds(Link, words, st.sampled_from(LinkKind)), max_size=3).map(tuple),
     venue=maybe,
     upvotes=st.none() | st.integers(0, 3),
+    organization=maybe,
 )
 
 
@@ -33,7 +34,7 @@ def test_merging_is_done_once(known: Paper, new: Paper) -> None:
 def test_nothing_known_is_erased(known: Paper, new: Paper) -> None:
     merged = merge(known, new)
     assert merged.title == known.title
-    for name in ("abstract", "authors", "date", "arxiv", "doi", "links", "venue"):
+    for name in ("abstract", "authors", "date", "arxiv", "doi", "links", "venue", "organization"):
         if getattr(known, name):
             assert getattr(merged, name)
         elif name != "links":

@@ -10,8 +10,8 @@ from paper_tui.paper import LinkKind
 from paper_tui.text import inert, readable
 
 COLUMNS = (
-    *("title", "authors", "date", "venue", "arxiv", "doi", "url", "code", "status", "starred"),
-    *("priority", "tags", "note", "added", "key", "abstract"),
+    *("title", "authors", "organization", "date", "venue", "arxiv", "doi", "url", "code"),
+    *("status", "starred", "priority", "tags", "note", "added", "key", "abstract"),
 )
 
 
@@ -29,6 +29,7 @@ def _cells(entry: Entry) -> tuple[str, ...]:
     return (
         cited.title,
         "; ".join(map(readable, paper.authors)),
+        readable(paper.organization or ""),
         str(paper.date or ""),
         readable(paper.venue or ""),
         paper.arxiv or "",

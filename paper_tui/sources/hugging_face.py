@@ -111,7 +111,13 @@ def _paper(known: Fields, entry: Fields) -> Paper:
         keywords=tuple(dict.fromkeys(known.texts("ai_keywords"))),
         upvotes=known.number("upvotes"),
         stars=known.number("githubStars"),
+        organization=_organization(known) or _organization(entry),
     )
+
+
+def _organization(of: Fields) -> str | None:
+    organization = of.part("organization")
+    return organization.text("fullname", "name") or None
 
 
 def _links(code: str, project: str, abstract: str) -> Iterator[Link]:

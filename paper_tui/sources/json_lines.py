@@ -62,6 +62,7 @@ def dump(holding: Holding) -> bytes:
         "comment": paper.comment,
         "upvotes": paper.upvotes,
         "stars": paper.stars,
+        "organization": paper.organization,
         "listings": [
             {"page": listing.page, "place": listing.place}
             | ({} if listing.day is None else {"day": listing.day})
@@ -109,6 +110,7 @@ def load(line: bytes) -> Holding:
         comment=_value(fields, "comment", _text, None),
         upvotes=_value(fields, "upvotes", _number, None),
         stars=_value(fields, "stars", _number, None),
+        organization=_value(fields, "organization", _text, None),
     )
     mark = Mark(
         starred=_value(fields, "starred", _truth, False),

@@ -54,6 +54,7 @@ def test_all_that_is_known_of_a_paper_is_kept() -> None:
         githubStars=3290,
         projectPage="https://lamp.example.org/night",
         ai_keywords=["sparse graphs", "sampling", "sparse graphs"],
+        organization={"_id": "5", "name": "lamp-lab", "fullname": "The Lamp Laboratory"},
     )
     assert paper_of([{"paper": known, "publishedAt": "2026-09-07T20:00:00.000Z"}]) == Paper(
         LANTERN.title,
@@ -69,6 +70,7 @@ def test_all_that_is_known_of_a_paper_is_kept() -> None:
         keywords=("sparse graphs", "sampling"),
         upvotes=46,
         stars=3290,
+        organization="The Lamp Laboratory",
     )
 
 

@@ -48,6 +48,7 @@ papers = st.builds(
     comment=maybe_text,
     upvotes=st.none() | counts,
     stars=st.none() | counts,
+    organization=maybe_text,
 )
 marks = st.builds(
     Mark,

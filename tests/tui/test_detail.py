@@ -51,13 +51,14 @@ def test_everything_that_is_known_is_there_and_nothing_else() -> None:
         ),
         stars=1234,
         upvotes=1,
+        organization="Net Works",
     )
     mark = Mark(starred=True, status=Status.DONE, tags=frozenset({"b", "a"}))
     listings = (Listing("hf/daily/2026-03-11", 79, "2026-03-11"), Listing("own", 2))
     text = text_of(Entry(PaperId(1), paper, mark, datetime(2026, 3, 13, tzinfo=UTC), listings))
     for line in (
         "Author 0, Author 1, Author 2, Author 3, Author 4, Author 5, Author 6, Author 7 and 3 more",
-        "Mar 2024 · NetConf · arXiv 2403.00001 · doi 10.1/x · 1 upvote",
+        "Mar 2024 · Net Works · NetConf · arXiv 2403.00001 · doi 10.1/x · 1 upvote",
         "★  ✓ done  #a  #b",
         "We cast nets.",
         "code     1 github.com/a/b",

@@ -133,6 +133,7 @@ def _facts(paper: Paper, today: date) -> Iterator[Content]:
     facts: list[str] = []
     if paper.date is not None:
         facts.append(dates.spoken(paper.date, today))
+    facts += [readable(paper.organization)] if paper.organization else []
     facts += [readable(paper.venue)] if paper.venue else []
     if paper.arxiv:
         facts.append(f"arXiv {inert(paper.arxiv)}")
