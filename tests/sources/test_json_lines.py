@@ -196,7 +196,7 @@ def test_every_field_that_is_written_is_documented_and_no_other() -> None:
     documented = re.findall(r"^\| `([a-z-]+)` \|", PAGE.read_text("utf-8"), re.MULTILINE)
     whole = Holding(
         Paper("T", "A", ("B",), PartialDate(2024), "2401.02345", "10.1/x", (Link("u"),), "V",
-              ("c",), ("k",), "C", 1, 2),
+              ("c",), ("k",), "C", 1, 2, "O"),
         (Listing("p", 1),),
         Mark(True, Status.DONE, frozenset({"t"}), "N", 3),
         datetime(2024, 3, 5, tzinfo=UTC),
