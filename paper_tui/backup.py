@@ -1,15 +1,12 @@
-"""Copies of the library: made while it is in use, thinned out as they age, and put back.
+"""Copies of the library: made while it is in use, looked at, and put back.
 
-A copy is a whole library in one file, named after the moment it was made (UTC):
-`library-20260612T093000Z.db`. Copies are made by SQLite's online backup
-(https://sqlite.org/backup.html), so they are consistent whoever is writing.
+Where they are and which are kept is said in `rotation`.
 """
 
 import os
-import re
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,19 +15,8 @@ from pathlib import Path
 from paper_tui import schema
 from paper_tui.errors import LibraryError
 from paper_tui.library import Entry, Library, utc_now
+from paper_tui.rotation import MOMENT, Backup, keep, kept
 from paper_tui.rows import named
-
-MOST_BYTES = 2 * 2**30
-"""What all copies may take together, in bytes; the two newest stay however large they are."""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Backup:
-    """One copy of a library. `made` is in UTC, `size` in bytes."""
-
-    made: datetime
-    path: Path
-    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +33,15 @@ class Preview:
     marked: tuple[str, ...]
 
 
-def folder_beside(library: Path) -> Path:
-    """Where the copies of a library are kept."""
-    return library.with_name(f"{library.stem}-backups")
-
-
 def make(library: Library, folder: Path, *, now: Callable[[], datetime] = utc_now) -> Backup:
     """Copy the library into the folder, and thin out the copies there. Raises LibraryError."""
-    moment = now().astimezone(UTC)
-    path = folder / f"{library.path.stem}-{moment:{_MOMENT}}.db"
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return keep(library.backup, folder, library.path.stem, now())
     except OSError as error:
         raise LibraryError(
             f"The folder {folder} for backups cannot be made ({error.strerror}): "
             "nothing was copied."
         ) from error
-    library.backup(path)
-    backups = kept(folder, library.path.stem)
-    for each in surplus(backups, MOST_BYTES):
-        each.path.unlink(missing_ok=True)
-    return Backup(moment.replace(microsecond=0), path, path.stat().st_size)
 
 
 def make_daily(
@@ -78,40 +52,6 @@ def make_daily(
     if backups and timedelta(0) <= now() - backups[0].made < timedelta(days=1):
         return None
     return make(library, folder, now=now)
-
-
-def kept(folder: Path, stem: str = "library") -> list[Backup]:
-    """The copies of a library in a folder, newest first."""
-    name = re.compile(re.escape(stem) + r"-(\d{8}T\d{6}Z)\.db")
-    found = []
-    with suppress(FileNotFoundError):
-        for path in folder.iterdir():
-            match = name.fullmatch(path.name)
-            if match:
-                with suppress(ValueError, OSError):  # no such date; gone meanwhile
-                    made = datetime.strptime(match[1], _MOMENT).replace(tzinfo=UTC)
-                    found.append(Backup(made, path, path.stat().st_size))
-    return sorted(found, reverse=True)
-
-
-def surplus(backups: Sequence[Backup], most_bytes: int = MOST_BYTES) -> list[Backup]:
-    """The copies that are not needed, of those given newest first. Pure.
-
-    Kept are the five newest, the last of each of the seven newest days, four weeks and twelve
-    months that have one, as far as all together are not larger than `most_bytes`.
-    """
-    wanted = set(backups[:5])
-    for period, most in (("%Y-%m-%d", 7), ("%G-%V", 4), ("%Y-%m", 12)):
-        last: dict[str, Backup] = {}
-        for backup in backups:
-            last.setdefault(backup.made.strftime(period), backup)
-        wanted.update(list(last.values())[:most])
-    size = 0
-    for number, backup in enumerate(sorted(wanted, reverse=True)):
-        size += backup.size
-        if number >= 2 and size > most_bytes:
-            wanted.discard(backup)
-    return [backup for backup in backups if backup not in wanted]
 
 
 def preview(backup: Path, library: Library) -> Preview:
@@ -187,9 +127,6 @@ def opened_copy(path: Path, folder: Path) -> Iterator[Library]:
             yield library
 
 
-_MOMENT = "%Y%m%dT%H%M%SZ"
-
-
 def _dial(path: Path) -> sqlite3.Connection:
     """The file as it is, to read only; also where no lock file can be put beside it."""
     address = path.resolve().as_uri()
@@ -213,7 +150,7 @@ def _save(library: Path, folder: Path, now: Callable[[], datetime]) -> Path | No
         with Library(library) as current:
             return make(current, folder, now=now).path
     except LibraryError:
-        aside = library.with_name(f"{library.name}.damaged-{now().astimezone(UTC):{_MOMENT}}")
+        aside = library.with_name(f"{library.name}.damaged-{now().astimezone(UTC):{MOMENT}}")
         for ending in ("", "-wal", "-shm"):
             with suppress(FileNotFoundError):
                 os.rename(f"{library}{ending}", f"{aside}{ending}")  # noqa: PTH104

@@ -18,7 +18,7 @@ from typing import Self
 
 import orjson
 
-from paper_tui import filters, identifiers, marks, rows, schema
+from paper_tui import filters, identifiers, marks, rotation, rows, schema
 from paper_tui.duplicates import Candidates, find_candidates
 from paper_tui.errors import LibraryError
 from paper_tui.intake import Intake, Outcome, Page
@@ -415,18 +415,8 @@ class Library:
 
         Raises LibraryError when the copy cannot be written; a half-written copy is removed.
         """
-        partial = target.with_name(target.name + ".partial")
-        with schema.explained(partial):
-            copy = sqlite3.connect(partial)
-            try:
-                with self._lock:
-                    self._connection.backup(copy, pages=1000)
-            except BaseException:
-                copy.close()
-                partial.unlink(missing_ok=True)
-                raise
-            copy.close()
-        partial.replace(target)
+        with self._lock, schema.explained(target):
+            rotation.copy(self._connection, target)
 
     # Transactions
 

@@ -1,7 +1,7 @@
 """The library's tables, how they came to be, and how a library file is opened.
 
 Rules of SQLite used here: WAL mode (https://sqlite.org/wal.html), `user_version` as the number of
-the last migration, and the online backup API for the copy that precedes a migration.
+the last migration.
 """
 
 import sqlite3
@@ -9,8 +9,11 @@ import unicodedata
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
+from paper_tui import rotation
 from paper_tui.errors import LibraryError
 
 BUSY_TIMEOUT_S = 10.0
@@ -167,9 +170,9 @@ def fold(text: str) -> str:
 def connect(path: Path, migrations: Sequence[str] = MIGRATIONS) -> tuple[sqlite3.Connection, bool]:
     """Open a library, create or migrate it, and say whether it can be written.
 
-    A file that cannot be written is opened for reading. Before an older library is migrated, a
-    copy of it is put beside it. Raises LibraryError for a damaged file, a file that is no
-    library, a library of a newer version, and a place that cannot be made.
+    A file that cannot be written is opened for reading. Before an older library is migrated, it is
+    copied to its backups. Raises LibraryError for a damaged file, a file that is no library, a
+    library of a newer version, and a place that cannot be made.
     """
     with explained(path):
         try:
@@ -315,10 +318,7 @@ def _migrate(
     connection: sqlite3.Connection, path: Path, version: int, migrations: Sequence[str]
 ) -> None:
     if version:
-        copy = path.with_name(f"{path.name}.format-{version}.backup")
-        with sqlite3.connect(copy) as target:
-            connection.backup(target)
-        target.close()
+        _keep_copy(connection, path, version)
     connection.execute("BEGIN IMMEDIATE")
     try:
         # Another copy may have done the work while this one waited for the lock.
@@ -333,6 +333,24 @@ def _migrate(
         connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
+
+
+def _keep_copy(connection: sqlite3.Connection, path: Path, version: int) -> None:
+    """A copy in the old format, among the other copies of the library."""
+    folder = rotation.folder_beside(path)
+    try:
+        rotation.keep(
+            partial(rotation.copy, connection),
+            folder,
+            path.stem,
+            datetime.now(UTC),
+            old_format=version,
+        )
+    except OSError as error:
+        raise LibraryError(
+            f"The library {path} has to be brought up to date, and no copy of it can be made in "
+            f"{folder} ({error.strerror}): nothing was changed."
+        ) from error
 
 
 def _statements(script: str) -> Iterator[str]:

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paper_tui import backup
-from paper_tui.backup import Backup, surplus
 from paper_tui.errors import LibraryError
 from paper_tui.library import Library
 from paper_tui.paper import Paper, Record
+from paper_tui.rotation import Backup, folder_beside, kept, surplus
 
 NOON = datetime(2026, 6, 12, 12, tzinfo=UTC)
 
@@ -28,7 +28,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 @pytest.fixture
 def folder(library: Library) -> Path:
-    return backup.folder_beside(library.path)
+    return folder_beside(library.path)
 
 
 def add(library: Library, *titles: str) -> None:
@@ -50,7 +50,7 @@ def test_a_copy_is_a_whole_library(library: Library, folder: Path) -> None:
     library.set_starred(library.ids()[:1], True)
     made = backup.make(library, folder, now=lambda: NOON)
     assert made.path.name == "library-20260612T120000Z.db"
-    assert backup.kept(folder) == [made]
+    assert kept(folder) == [made]
     with Library(made.path) as copy:
         assert copy.uid == library.uid
         assert copy.entries(copy.ids()) == library.entries(library.ids())
@@ -62,7 +62,7 @@ def test_one_copy_a_day(library: Library, folder: Path) -> None:
     assert backup.make_daily(library, folder, now=lambda: NOON + timedelta(hours=24))
     # A clock that was set back does not stop the copies for as long as it is behind.
     assert backup.make_daily(library, folder, now=lambda: NOON - timedelta(days=9))
-    assert len(backup.kept(folder)) == 3
+    assert len(kept(folder)) == 3
 
 
 def test_only_copies_are_ever_thinned_out(library: Library, folder: Path) -> None:
@@ -78,7 +78,7 @@ def test_only_copies_are_ever_thinned_out(library: Library, folder: Path) -> Non
     for hours in range(40):
         backup.make(library, folder, now=lambda at=hours: NOON + timedelta(hours=at))  # type: ignore[misc]
     assert {path.name for path in folder.iterdir()} > set(others)
-    assert len(backup.kept(folder)) == 6  # the five newest, and the last of the day before
+    assert len(kept(folder)) == 6  # the five newest, and the last of the day before
 
 
 def test_a_year_of_daily_copies_is_days_weeks_and_months() -> None:

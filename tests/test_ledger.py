@@ -1,6 +1,5 @@
 """What the library remembers beside papers and marks."""
 
-import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -93,6 +92,3 @@ def test_a_library_from_before_the_ledger_is_brought_up_to_date(tmp_path: Path) 
     with Library(path) as library:
         library.add([Record(FULL, 1)], source="arXiv")
         assert len(library.ledger.unseen()) == 1
-    with sqlite3.connect(tmp_path / "library.db.format-1.backup") as before:
-        assert before.execute("PRAGMA user_version").fetchone() == (1,)
-    before.close()

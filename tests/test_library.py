@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from paper_tui import schema
+from paper_tui import rotation, schema
 from paper_tui.errors import LibraryError
 from paper_tui.library import Library, Outcome, Page, Sort
 from paper_tui.paper import (
@@ -586,8 +586,22 @@ class TestMigrations:
         connection, _ = schema.connect(path, self.NEW)
         assert connection.execute("SELECT x FROM later").fetchone() == (1,)
         connection.close()
-        with Library(tmp_path / f"library.db.format-{len(self.OLD)}.backup") as copy:
-            assert copy.counts().starred == 1
+        [copy] = rotation.kept(rotation.folder_beside(path))
+        assert copy.path.name.endswith(f"Z-format-{len(self.OLD)}.db")
+        with Library(copy.path) as before:
+            assert before.counts().starred == 1
+        assert not list(tmp_path.glob("*.backup*"))
+
+    def test_without_a_copy_nothing_is_changed(self, tmp_path: Path) -> None:
+        path = tmp_path / "library.db"
+        schema.connect(path, self.OLD[:1])[0].close()
+        rotation.folder_beside(path).write_text("in the way")
+        with pytest.raises(LibraryError, match=r"no copy of it can be made .*nothing was changed"):
+            Library(path)
+        rotation.folder_beside(path).unlink()
+        Library(path).close()
+        [copy] = rotation.kept(rotation.folder_beside(path))
+        assert copy.path.name.endswith("Z-format-1.db")
 
     def test_a_library_from_before_the_organizations(self, tmp_path: Path) -> None:
         path = tmp_path / "library.db"

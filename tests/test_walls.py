@@ -26,7 +26,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "errors paper names identifiers",
         "links latex text files launching",
         "sources",
-        "schema rows merging joining duplicates likeness agreement",
+        "rotation schema rows merging joining duplicates likeness agreement",
         "ledger filters marks intake library backup union",
         "search",
         "cite clipboard native_clipboard browser editor",

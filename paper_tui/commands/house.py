@@ -16,6 +16,7 @@ from paper_tui.errors import PaperTuiError
 from paper_tui.importing import import_paths
 from paper_tui.library import Library
 from paper_tui.progress_line import ProgressLine
+from paper_tui.rotation import folder_beside
 
 
 def open_(options: argparse.Namespace, locations: Locations) -> int:
@@ -46,12 +47,12 @@ def open_(options: argparse.Namespace, locations: Locations) -> int:
 
 def _back_up(path: Path) -> None:
     """Copy the library once a day, with a connection of its own, while the screen is in use."""
-    from paper_tui import backup  # noqa: PLC0415
+    from paper_tui.backup import make_daily  # noqa: PLC0415
 
     try:
         with Library(path) as library:
             if library.count() and library.writable:
-                backup.make_daily(library, backup.folder_beside(path))
+                make_daily(library, folder_beside(path))
     except PaperTuiError:
         logging.getLogger("paper_tui").exception("the daily backup failed")
 

@@ -20,6 +20,7 @@ from paper_tui.importing import Progress, Report, import_paths, import_stream
 from paper_tui.library import Library, Sort, utc_now
 from paper_tui.paper import Paper
 from paper_tui.progress_line import ProgressLine, interruptible
+from paper_tui.rotation import folder_beside, kept
 from paper_tui.text import inert, readable_title
 
 if TYPE_CHECKING:
@@ -103,12 +104,12 @@ def backup(options: argparse.Namespace, locations: Locations, library: Library) 
     """Copy the library while it is in use, or list the copies."""
     from paper_tui import backup as backups  # noqa: PLC0415
 
-    folder = options.folder or backups.folder_beside(locations.library)
+    folder = options.folder or folder_beside(locations.library)
     if options.list:
-        kept = backups.kept(folder, locations.library.stem)
-        for each in kept:
+        copies = kept(folder, locations.library.stem)
+        for each in copies:
             print(f"{each.made:%Y-%m-%d %H:%M:%S} UTC  {each.size:>12,} bytes  {each.path}")
-        return DONE if kept else NOTHING
+        return DONE if copies else NOTHING
     print(backups.make(library, folder).path)
     return DONE
 
@@ -128,7 +129,7 @@ def restore(options: argparse.Namespace, locations: Locations) -> int:
     if not options.yes:
         print("Nothing was changed: --yes puts the copy back.")
         return NOTHING
-    folder = backups.folder_beside(locations.library)
+    folder = folder_beside(locations.library)
     before = backups.restore(options.copy, locations.library, folder)
     print("The copy is back." + (f" What was there is kept as {before}." if before else ""))
     return DONE
