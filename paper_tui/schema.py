@@ -163,6 +163,8 @@ MIGRATIONS: Sequence[str] = (
 
 def fold(text: str) -> str:
     """Text as it is compared: without case and without accents."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 

@@ -37,8 +37,10 @@ def readable(raw: str) -> str:
 
 def readable_title(raw: str) -> str:
     """`readable`, without what titles drag along: a footnote's mark, a space before a colon."""
-    title = _SPACED_COLON.sub(r"\1", readable(raw))
-    return _FOOTNOTE_MARK.sub("", title)
+    title = readable(raw)
+    if " : " in title:
+        title = _SPACED_COLON.sub(r"\1", title)
+    return _FOOTNOTE_MARK.sub("", title) if title.endswith(_FOOTNOTE_MARKS) else title
 
 
 def title_key(title: str) -> str:
@@ -47,9 +49,13 @@ def title_key(title: str) -> str:
     Punctuation counts, so that "Deep Sets" and "Deep Sets?" are two papers; a full stop at the end
     does not. Accents count where they are letters of their own (Cyrillic, Japanese, …).
     """
-    key = unicodedata.normalize("NFKD", readable_title(title)).casefold()
-    key = _LATIN_ACCENT.sub("", key).translate(_SAME)
-    key = unicodedata.normalize("NFKC", key)
+    key = readable_title(title)
+    if key.isascii():
+        key = key.lower().replace("`", "'")
+    else:
+        key = unicodedata.normalize("NFKD", key).casefold()
+        key = _LATIN_ACCENT.sub("", key).translate(_SAME)
+        key = unicodedata.normalize("NFKC", key)
     return " ".join(key.split()).rstrip(". ") or " ".join(key.split())
 
 
@@ -95,6 +101,7 @@ def _joins(char: str) -> bool:
 
 
 _SPACED_COLON = re.compile(r" (:)(?= )")
+_FOOTNOTE_MARKS = ("*", "†", "‡")
 _FOOTNOTE_MARK = re.compile(r"(?:(?<=[a-z]{3})\*+|[†‡]+)$")
 _LATIN_ACCENT = re.compile("(?<=[a-z])[\u0300-\u036f]+")
 _SAME = str.maketrans(
