@@ -77,40 +77,35 @@ class Chunk(NamedTuple):
     """What a reader would call one word.
 
     `words` are all the words that are indexed at its place; `parts` are those that a compound is
-    made of (one, for a plain word), `whole` is the compound in one word.
+    made of (one, for a plain word), `whole` is the compound in one word. Spans are offsets into
+    the chunk itself.
     """
 
     whole: str
     parts: tuple[Part, ...]
     words: tuple[Part, ...]
-    start: int
-    end: int
 
 
 def chunks(text: str) -> Iterator[Chunk]:
-    """Read a text; spans are offsets into it."""
-    for found in _CHUNK.finditer(text):
-        reading = _read(found[0])
-        if reading is not None:
-            whole, parts, words = reading
-            start = found.start()
-            moved = tuple(Part(word, start + first, start + last) for word, first, last in words)
-            yield Chunk(
-                whole,
-                moved if parts is words else tuple(_moved(part, start) for part in parts),
-                moved,
-                start,
-                found.end(),
-            )
+    """Read a text."""
+    return (chunk for _, _, chunk in located(text))
+
+
+def located(text: str) -> Iterator[tuple[int, int, Chunk]]:
+    """Read a text: the place of each chunk (its number, from 0), its offset, and itself."""
+    for place, found in enumerate(_CHUNK.finditer(text)):
+        chunk = _read(found[0])
+        if chunk is not None:
+            yield place, found.start(), chunk
 
 
 def words(text: str) -> Iterator[tuple[int, str]]:
     """The words to index, each with its place: the number of the chunk, from 0."""
     for place, found in enumerate(_CHUNK.finditer(text)):
-        reading = _read(found[0])
-        if reading is not None:
-            for word in reading[2]:
-                yield place, word.text
+        chunk = _read(found[0])
+        if chunk is not None:
+            for word in chunk[2]:
+                yield place, word[0]
 
 
 @lru_cache(maxsize=200_000)
@@ -139,17 +134,13 @@ def fold(text: str) -> str:
     return kept.translate(_GREEK).translate(_LATIN)
 
 
-def _moved(part: Part, by: int) -> Part:
-    return Part(part.text, part.start + by, part.end + by)
-
-
 @lru_cache(maxsize=50_000)
-def _read(chunk: str) -> tuple[str, tuple[Part, ...], tuple[Part, ...]] | None:
-    """The whole, the parts and all the words of a chunk, with spans in it; None without any."""
+def _read(chunk: str) -> Chunk | None:
+    """What a chunk is made of; None when no word is left of it."""
     plain = chunk.isascii() and chunk.isalpha() and (chunk[1:].islower() or len(chunk) == 1)
     if plain or chunk.endswith(("++", "#")):
         only = (Part(chunk.lower()[:MAX_WORD], 0, len(chunk)),)
-        return only[0].text, only, only
+        return Chunk(only[0].text, only, only)
     body = _POSSESSIVE.sub("", chunk)
     pieces: list[Part] = []
     runs: list[Part] = []
@@ -165,7 +156,7 @@ def _read(chunk: str) -> tuple[str, tuple[Part, ...], tuple[Part, ...]] | None:
     found = dict.fromkeys((Part(whole, 0, len(body)), *pieces, *runs))
     if len(pieces) > MAX_PIECES:
         del found[Part(whole, 0, len(body))]
-    return whole, tuple(pieces if len(pieces) > 1 else runs), tuple(found)
+    return Chunk(whole, tuple(pieces if len(pieces) > 1 else runs), tuple(found))
 
 
 def _part(chunk: str, start: int, end: int) -> Part:

@@ -93,7 +93,7 @@ class Search:
             text,
             ids,
             elapsed,
-            Highlighter.of(query),
+            Highlighter.of(query, self._near),
             found.missing,
             more,
             query.problems,
@@ -147,6 +147,12 @@ class Search:
         stamp = Stamp.read(self.index_dir)
         built_from = (stamp.library, stamp.revision, stamp.schema) if stamp else None
         return built_from != (self.library.uid, self._revision, SCHEMA)
+
+    def _near(self, word: str, edits: int) -> list[str]:
+        """The words that a fuzzy word stands for."""
+        if self._scorer is None:
+            return []
+        return [form for form, _ in self._scorer.expand(word, fuzzy=edits).forms]
 
     def _look_at_library(self) -> None:
         revision = self.library.revision()

@@ -1,16 +1,24 @@
 """Which characters of a shown text a query is about. Pure.
 
 The text is read by the same analysis as the index, so what is marked is what was found:
-inflections, the beginnings of words, compounds in any spelling, phrases.
+inflections, the beginnings of words, near spellings, compounds in any spelling, phrases. Texts are
+given as they are shown (`readable` of what is stored, where LaTeX has become Unicode), and all
+spans are offsets into that.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from paper_tui.search.analysis import STOP_WORDS, Chunk, chunks, stem
-from paper_tui.search.query import Ending, Filter, Phrase, Query, Word, parse
+from paper_tui.search.analysis import STOP_WORDS, Chunk, chunks, located, stem
+from paper_tui.search.lexicon import distance
+from paper_tui.search.query import TEXT_FIELDS, Ending, Filter, Leaf, Phrase, Query, Word, parse
 
 Span = tuple[int, int]
+
+Near = Callable[[str, int], Collection[str]]
+"""The words that a fuzzy word stands for: itself and the edits that are allowed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,52 +31,52 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """One word to find: by stem, or by its beginning."""
+    """One word to find: by its stem, by its beginning, or by its near spellings."""
 
     word: str
-    beginning: bool
-
-    def fits(self, word: str) -> bool:
-        if self.beginning and word.startswith(self.word):
-            return True
-        return stem(word) == stem(self.word)
+    beginning: bool = False
+    edits: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class _Sequence:
-    """Words that follow one another; a single one is a sequence too."""
+class _Row:
+    """Words that follow one another; a single one is a row too.
+
+    `gaps[i]` is how many chunks after word i the next one may stand, or 0 with it in a compound.
+    """
 
     words: tuple[_Wanted, ...]
-    field: str | None
+    gaps: tuple[int, ...] = ()
+
+
+class _Match(NamedTuple):
+    """A word of a text, the place of its chunk, and which wanted words it is, as bits."""
+
+    place: int
+    start: int
+    end: int
+    bits: int
 
 
 class Highlighter:
     """What a query looks for, ready to be found in shown text."""
 
-    def __init__(self, sequences: Iterable[_Sequence] = ()) -> None:
-        self._sequences = tuple(sequences)
+    def __init__(self, leaves: Sequence[Leaf] = (), near: Near | None = None) -> None:
+        passed_over = STOP_WORDS if any(_words_of(leaf, STOP_WORDS) for leaf in leaves) else ()
+        self._finders = {
+            name: _Finder(_rows(leaves, name, passed_over, passed_over), near)
+            for name in TEXT_FIELDS
+        }
+        self._of_titles = _Finder(_rows(leaves, "title", passed_over, ()), near)
 
     @classmethod
-    def of(cls, query: Query) -> "Highlighter":
-        """What a query asks for; what it excludes is not marked."""
-        found: list[_Sequence] = []
-        for leaf in query.leaves():
-            match leaf:
-                case Word(text, field, ending):
-                    beginning = ending is not Ending.WHOLE
-                    for chunk, last in _with_last(chunks(text)):
-                        found.extend(_of_chunk(chunk, field, beginning and last))
-                case Phrase(text, field, is_open):
-                    words = [
-                        _Wanted(part.text, is_open and last)
-                        for chunk, last in _with_last(chunks(text))
-                        for part in chunk.parts
-                    ]
-                    if words:
-                        found.append(_Sequence(tuple(words), field))
-                case Filter():
-                    pass
-        return cls(dict.fromkeys(found))
+    def of(cls, query: Query, near: Near | None = None) -> "Highlighter":
+        """What a query asks for; what it excludes is not marked.
+
+        `near` tells what the index has found for a fuzzy word; without it, that is what is so many
+        edits away, itself or by its stem.
+        """
+        return cls(list(query.leaves()), near)
 
     @classmethod
     def of_words(cls, words: Iterable[str]) -> "Highlighter":
@@ -76,47 +84,133 @@ class Highlighter:
         return cls.of(parse(" ".join(f'"{word}"' for word in words)))
 
     def spans(self, text: str, field: str = "title") -> list[Span]:
-        """What matches in a text of this field, [start, end), ascending and apart."""
-        wanted = [s for s in self._sequences if s.field in (None, field)]
-        if not wanted:
-            return []
-        read = list(chunks(text))
-        found: list[Span] = []
-        for sequence in wanted:
-            if len(sequence.words) == 1:
-                found.extend(_single(sequence.words[0], read))
-            else:
-                found.extend(_in_a_row(sequence.words, read))
-        return _united(found)
+        """What matches in a text of this field, [start, end), ascending and apart.
+
+        `field` is `title`, `abstract` or `author`. The function words of a phrase are indexed in
+        titles only, and passed over elsewhere; so they are in a title that matches in no other way.
+        """
+        found = self._of_titles.spans(text) if field == "title" else []
+        return [(start, end) for start, end, _ in found or self._finders[field].spans(text)]
 
     def snippet(self, abstract: str, width: int) -> Snippet | None:
-        """The piece of an abstract with most of what matches, in `width` characters (5 or more).
+        """The piece of an abstract that has the most different words of the query.
 
-        None when nothing matches.
+        It has at most `width` characters (5 or more), is cut between words, with an ellipsis
+        where something is left out, and has the spans that matched within it. None when nothing
+        matches. Of a very long abstract only the beginning is looked at. An abstract of usual
+        length takes 0.1 to 0.2 ms.
         """
-        spans = self.spans(abstract, "abstract")
+        abstract = abstract[:_LOOKED_AT]
+        spans = self._finders["abstract"].spans(abstract)
         if not spans:
             return None
-        best = max(
-            range(len(spans)),
-            key=lambda first: len(
-                {
-                    stem(abstract[a:b].lower())
-                    for a, b in spans[first:]
-                    if b <= spans[first][0] + width * 3 // 4
-                }
-            ),
-        )
-        start = _opening(abstract, spans[best][0], width)
+        start = _opening(abstract, _densest(spans, width * 3 // 4), width)
         end = _closing(abstract, start, width - (start > 0))
         lead = "…" if start > 0 else ""
         tail = "…" if end < len(abstract) else ""
         moved = [
-            (a - start + len(lead), b - start + len(lead))
-            for a, b in spans
-            if start <= a and b <= end
+            (a - start + len(lead), min(b, end) - start + len(lead))
+            for a, b, _ in spans
+            if start <= a < end
         ]
         return Snippet(lead + abstract[start:end] + tail, tuple(moved))
+
+
+class _Finder:
+    """Finds rows of words in texts; what it has learnt of a chunk it does not work out again."""
+
+    def __init__(self, rows: Iterable[_Row], near: Near | None) -> None:
+        self._rows: list[tuple[Sequence[int], Sequence[int]]] = []
+        self._stems: dict[str, int] = {}
+        self._others: list[tuple[_Wanted, int]] = []
+        self._known: dict[Chunk, Sequence[_Match]] = {}
+        bits: dict[_Wanted, int] = {}
+        for row in dict.fromkeys(rows):
+            for word in row.words:
+                if word not in bits:
+                    bits[word] = 1 << len(bits)
+                    self._look_for(word, bits[word], near)
+            self._rows.append(([bits[word] for word in row.words], row.gaps))
+
+    def _look_for(self, word: _Wanted, bit: int, near: Near | None) -> None:
+        forms = near(word.word, word.edits) if word.edits and near is not None else ()
+        for root in {stem(form) for form in (word.word, *forms)}:
+            self._stems[root] = self._stems.get(root, 0) | bit
+        if word.beginning or (word.edits and near is None):
+            self._others.append((word, bit))
+
+    def spans(self, text: str) -> list[tuple[int, int, int]]:
+        """Start, end and matched words (as bits) of what matches, ascending and apart."""
+        if not self._rows:
+            return []
+        read = list(self._matches(text))
+        if not read:
+            return []
+        places: defaultdict[int, list[_Match]] = defaultdict(list)
+        for match in read:
+            places[match.place].append(match)
+        found: list[tuple[int, int, int]] = []
+        for (first, *bits), gaps in self._rows:
+            begin = [match for match in read if match.bits & first]
+            found.extend(_in_a_row(begin, bits, gaps, places))
+        return _united(found)
+
+    def _matches(self, text: str) -> Iterator[_Match]:
+        known = self._known
+        for place, offset, chunk in located(text):
+            found = known.get(chunk)
+            if found is None:
+                words = ((word, self._fitting(word.text)) for word in chunk.words)
+                found = [_Match(0, word.start, word.end, bits) for word, bits in words if bits]
+                known[chunk] = found
+            for _, start, end, bits in found:
+                yield _Match(place, offset + start, offset + end, bits)
+
+    def _fitting(self, word: str) -> int:
+        root = stem(word)
+        bits = self._stems.get(root, 0)
+        for wanted, bit in self._others:
+            if (wanted.beginning and word.startswith(wanted.word)) or (
+                wanted.edits
+                and word[:1] == wanted.word[:1]
+                and wanted.edits
+                >= min(distance(wanted.word, form, wanted.edits) for form in (word, root))
+            ):
+                bits |= bit
+        return bits
+
+
+_LOOKED_AT = 20_000  # characters of an abstract, for a snippet
+
+
+def _words_of(leaf: Leaf, passed_over: Collection[str]) -> set[str]:
+    """The words of a leaf that are looked for: function words only where they are asked for."""
+    if isinstance(leaf, Filter):
+        return set()
+    starred = isinstance(leaf, Word) and leaf.ending is Ending.PREFIX
+    wanted = starred or leaf.field == "author"
+    return {chunk.whole for chunk in chunks(leaf.text) if wanted or chunk.whole not in passed_over}
+
+
+def _rows(
+    leaves: Iterable[Leaf],
+    name: str,
+    passed_over: Collection[str],
+    passed_over_in_phrases: Collection[str],
+) -> Iterator[_Row]:
+    """What the leaves look for in one field."""
+    for leaf in leaves:
+        match leaf:
+            case Word(text, field, ending, edits) if field in (None, name):
+                wanted = _words_of(leaf, passed_over)
+                for chunk, last in _with_last(chunks(text)):
+                    beginning = last and ending is not Ending.WHOLE
+                    if len(chunk.parts) > 1:
+                        yield _of_compound(chunk, beginning)
+                    if chunk.whole in wanted:
+                        yield _Row((_Wanted(chunk.whole, beginning, edits),))
+            case Phrase(text, field, is_open) if field in (None, name):
+                yield from _of_phrase(text, is_open, passed_over_in_phrases)
 
 
 def _with_last(read: Iterable[Chunk]) -> list[tuple[Chunk, bool]]:
@@ -124,46 +218,77 @@ def _with_last(read: Iterable[Chunk]) -> list[tuple[Chunk, bool]]:
     return [(chunk, number == len(found)) for number, chunk in enumerate(found, 1)]
 
 
-def _of_chunk(chunk: Chunk, field: str | None, beginning: bool) -> Iterable[_Sequence]:
-    if len(chunk.parts) > 1:
-        *first, last = (part.text for part in chunk.parts)
-        yield _Sequence(
-            (*(_Wanted(word, False) for word in first), _Wanted(last, beginning)), field
-        )
-    if chunk.whole not in STOP_WORDS:
-        yield _Sequence((_Wanted(chunk.whole, beginning),), field)
+def _of_compound(chunk: Chunk, beginning: bool) -> _Row:
+    *first, last = (part.text for part in chunk.parts)
+    return _Row((*map(_Wanted, first), _Wanted(last, beginning)), (1,) * len(first))
 
 
-def _single(wanted: _Wanted, read: Sequence[Chunk]) -> Iterable[Span]:
-    for chunk in read:
-        for word in chunk.words:
-            if wanted.fits(word.text):
-                yield word.start, word.end
-                break
+def _of_phrase(text: str, is_open: bool, passed_over: Collection[str]) -> Iterator[_Row]:
+    words: list[_Wanted] = []
+    gaps: list[int] = []
+    gap = 0
+    for chunk, last in _with_last(chunks(text)):
+        gap += 1
+        if chunk.whole not in passed_over:
+            for part in chunk.parts:
+                words.append(_Wanted(part.text, is_open and last and part is chunk.parts[-1]))
+                gaps.append(gap)
+                gap = 1
+            gap = 0
+    if words:
+        yield _Row(tuple(words), tuple(gaps[1:]))
 
 
-def _in_a_row(wanted: Sequence[_Wanted], read: Sequence[Chunk]) -> Iterable[Span]:
-    parts = [
-        part
-        for chunk in read
-        for part in chunk.words
-        if part.text != chunk.whole or len(chunk.words) == 1
-    ]
-    for first in range(len(parts) - len(wanted) + 1):
-        row = parts[first : first + len(wanted)]
-        if all(word.fits(part.text) for word, part in zip(wanted, row, strict=True)):
-            yield row[0].start, row[-1].end
+def _in_a_row(
+    begin: Iterable[_Match],
+    bits: Sequence[int],
+    gaps: Sequence[int],
+    places: dict[int, list[_Match]],
+) -> Iterator[tuple[int, int, int]]:
+    """Where a row goes on after its first word; of several ways to one word, the shortest."""
+    runs = [(match.place, match.start, match.end, match.bits) for match in begin]
+    for bit, gap in zip(bits, gaps, strict=True):
+        longer: dict[_Match, tuple[int, int, int, int]] = {}
+        for place, start, end, had in runs:
+            for there in range(place, place + gap + 1):
+                for match in places.get(there, ()):
+                    if match.bits & bit and (match not in longer or longer[match][1] < start):
+                        longer[match] = (
+                            there,
+                            min(start, match.start),
+                            max(end, match.end),
+                            had | match.bits,
+                        )
+        runs = list(longer.values())
+    return ((start, end, had) for _, start, end, had in runs)
 
 
-def _united(spans: Iterable[Span]) -> list[Span]:
+def _united(spans: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
     """The spans in order, those that touch or overlap made one."""
-    united: list[Span] = []
-    for start, end in sorted(spans):
+    united: list[tuple[int, int, int]] = []
+    for start, end, bits in sorted(spans):
         if united and start <= united[-1][1]:
-            united[-1] = united[-1][0], max(end, united[-1][1])
+            first, last, others = united[-1]
+            united[-1] = first, max(end, last), bits | others
         else:
-            united.append((start, end))
+            united.append((start, end, bits))
     return united
+
+
+def _densest(spans: Sequence[tuple[int, int, int]], width: int) -> int:
+    """Where so many characters begin that have the most different words, then the most words."""
+
+    def worth(first: int) -> tuple[int, int]:
+        start = spans[first][0]
+        bits = number = 0
+        for _, b, here in spans[first:]:
+            if b > start + width and number:
+                break
+            bits |= here
+            number += 1
+        return bits.bit_count(), number
+
+    return spans[max(range(len(spans)), key=worth)][0]
 
 
 def _opening(text: str, match: int, width: int) -> int:

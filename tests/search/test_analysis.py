@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_tui.search.analysis import MAX_WORD, chunks, fold, stem, words
+from paper_tui.search.analysis import MAX_WORD, chunks, fold, located, stem, words
 
 
 def read(text: str) -> list[list[str]]:
@@ -64,11 +64,12 @@ def test_what_is_no_inflection_keeps_apart(apart: tuple[str, str]) -> None:
 @given(st.text(max_size=60))
 def test_spans_are_of_the_text_and_places_ascend(text: str) -> None:
     last = 0
-    for chunk in chunks(text):
-        assert last <= chunk.start < chunk.end <= len(text)
-        last = chunk.end
+    for _, offset, chunk in located(text):
+        ends = [part.end for part in (*chunk.parts, *chunk.words)]
+        assert last <= offset < offset + max(ends) <= len(text)
+        last = offset + max(ends)
         for part in (*chunk.parts, *chunk.words):
-            assert chunk.start <= part.start < part.end <= chunk.end
+            assert 0 <= part.start < part.end
             assert 0 < len(part.text) <= MAX_WORD
     places = [place for place, _ in words(text)]
     assert places == sorted(places)
