@@ -7,6 +7,7 @@ each batch what was found is in the library, so that whatever ends the work, it 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
 
 from paper_tui.library import Library
 from paper_tui.likeness import Near, is_same, near
@@ -42,12 +43,13 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """What one service has added to one paper."""
+    """What one service adds to one paper; `found` is all that it said."""
 
     id: PaperId
     title: str
     source: str
     changes: tuple[FieldChange, ...]
+    found: Paper
 
     def lines(self) -> Iterator[str]:
         """The paper, then a line for each field."""
@@ -79,12 +81,14 @@ class Progress:
 class Report:
     """What has come of it. `problem` is why it ended before its time.
 
-    `unknown` are the papers that arXiv has nothing like, or whose identifier it does not know.
+    `unknown` are the papers that arXiv has nothing like, or whose identifier it does not know,
+    `vain` the questions that had no answer, and for which papers.
     """
 
     completions: list[Completion] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     unknown: list[PaperId] = field(default_factory=list)
+    vain: list[tuple[str, PaperId]] = field(default_factory=list)
     looked_for: int = 0
     applied: bool = True
     problem: str | None = None
@@ -94,7 +98,8 @@ class Report:
         papers = len({each.id for each in self.completions})
         if not self.looked_for and not self.problem:
             return "Nothing is missing that could be asked for."
-        text = f"{_count(papers, 'paper')} {'completed' if self.applied else 'would be completed'}"
+        text = _count(papers, "paper") if papers else "No paper"
+        text += " completed" if self.applied else " would be completed"
         if self.doubts:
             text += f", {_count(len(self.doubts), 'near match', 'es')} for you to decide"
         if self.unknown:
@@ -117,10 +122,11 @@ def complete(
 ) -> Report:
     """Ask for what is missing of these papers and put it into the library.
 
-    Without `apply` nothing is written and the report says what would be. With `thorough` papers are
-    looked for that lack nothing but an arXiv identifier, counts are brought up to date, and what
-    was asked in vain lately is asked again. `counts` asks Hugging Face for upvotes and the stars of
-    the repository, one request a paper. LibraryError when the library cannot be written.
+    Without `apply` nothing is written and the report says what would be: `take` writes it after
+    all. With `thorough` papers are looked for that lack nothing but an arXiv identifier, counts are
+    brought up to date, and what was asked in vain lately is asked again. `counts` asks Hugging Face
+    for upvotes and the stars of the repository, one request a paper. LibraryError when the library
+    cannot be written.
     """
     work = _Work(library, ids, web, now=now, apply=apply, thorough=thorough, progress=progress)
     try:
@@ -133,11 +139,19 @@ def complete(
     return work.report
 
 
+def take(library: Library, report: Report, *, now: datetime) -> None:
+    """Put into the library what was found without having been applied."""
+    _put(library, report.completions, now)
+    for question, group in groupby(report.vain, key=lambda each: each[0]):
+        library.ledger.asked_in_vain(question, [id_ for _, id_ in group])
+    report.applied = True
+
+
 def accept(library: Library, doubt: Doubt, choice: Near, *, now: datetime) -> Completion:
     """The reader says that it is the same paper: fill its gaps, and know it by both titles."""
     paper = replace(choice.paper, title=doubt.paper.title)
     library.add([Record(paper, 1), Record(choice.paper, 1)], at=now, source=Service.ARXIV.label)
-    return _completion(doubt.id, doubt.paper, merge(doubt.paper, paper), Service.ARXIV)
+    return _completion(doubt.id, doubt.paper, merge(doubt.paper, paper), Service.ARXIV, paper)
 
 
 def decline(library: Library, doubt: Doubt) -> None:
@@ -150,10 +164,17 @@ def decline(library: Library, doubt: Doubt) -> None:
 def differences(before: Paper, after: Paper) -> tuple[FieldChange, ...]:
     """What has changed from one to the other, field by field. Pure."""
     return tuple(
-        FieldChange(each.name, _said(old), _said(new))
+        _change(each.name, old, new)
         for each in fields(Paper)
         if (old := getattr(before, each.name)) != (new := getattr(after, each.name))
     )
+
+
+def _change(name: str, old: object, new: object) -> FieldChange:
+    """A change; of what was only added to, what was added, with a plus before it."""
+    if isinstance(old, tuple) and isinstance(new, tuple) and old and set(old) < set(new):
+        return FieldChange(name, "", f"+ {_said(tuple(each for each in new if each not in old))}")
+    return FieldChange(name, _said(old), _said(new))
 
 
 class _Work:
@@ -265,19 +286,19 @@ class _Work:
 
     def _fill(self, found: Mapping[PaperId, Paper], service: Service) -> None:
         """Fill the gaps of papers that are known, and only of those."""
-        records: list[Record] = []
+        completions: list[Completion] = []
         for id_, paper in found.items():
             known = self._papers[id_]
             merged = merge(known, paper)
-            if merged == known:
-                continue
-            self._papers[id_] = merged
-            self.report.completions.append(_completion(id_, known, merged, service))
-            records.append(Record(paper, 1))
-        if self.report.applied and records:
-            self._library.add(records, at=self._now, source=service.label)
+            if merged != known:
+                self._papers[id_] = merged
+                completions.append(_completion(id_, known, merged, service, paper))
+        self.report.completions += completions
+        if self.report.applied:
+            _put(self._library, completions, self._now)
 
     def _give_up(self, question: str, ids: Sequence[PaperId]) -> None:
+        self.report.vain += [(question, id_) for id_ in ids]
         if self.report.applied and ids:
             self._library.ledger.asked_in_vain(question, ids)
 
@@ -318,8 +339,16 @@ def _lacks_facts(paper: Paper) -> bool:
     return not (paper.authors and paper.abstract and paper.categories and day)
 
 
-def _completion(id_: PaperId, before: Paper, after: Paper, service: Service) -> Completion:
-    return Completion(id_, before.title, service.label, differences(before, after))
+def _completion(
+    id_: PaperId, before: Paper, after: Paper, service: Service, found: Paper
+) -> Completion:
+    return Completion(id_, before.title, service.label, differences(before, after), found)
+
+
+def _put(library: Library, completions: Sequence[Completion], now: datetime) -> None:
+    """One transaction for each run of completions from the same service, in their order."""
+    for source, group in groupby(completions, key=lambda each: each.source):
+        library.add([Record(each.found, 1) for each in group], at=now, source=source)
 
 
 def _not(paper: Paper) -> str:

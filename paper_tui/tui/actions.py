@@ -261,6 +261,9 @@ def _viewing() -> Iterator[Action]:
 def _application() -> Iterator[Action]:
     group = Group.APPLICATION
     yield Action("fetch.look", ("R",), "new papers", "Look for new papers; again stops", group)
+    yield Action(
+        "complete.papers", ("C",), "complete", "Ask for missing authors and dates", group, a_paper
+    )
     yield Action("app.import", ("I",), "import", "Import files or folders", group)
     yield Action("app.statistics", ("#",), "statistics", "What is in the library", group)
     yield Action(

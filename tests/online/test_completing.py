@@ -216,7 +216,7 @@ def test_a_near_match_is_asked_and_then_accepted(
     [id_] = add(library, Paper(SLEEP))
     services.knows("2611.00001", f"{SLEEP}: A Study in the Rain")
     report = run()
-    assert report.summary() == "0 papers completed, 1 near match for you to decide."
+    assert report.summary() == "No paper completed, 1 near match for you to decide."
     [doubt] = report.doubts
     assert paper_of(library, id_) == Paper(SLEEP)
     completion = accept(library, doubt, doubt.near[0], now=NOW)
@@ -282,7 +282,7 @@ def test_a_title_without_any_word_is_not_asked_for(
     library: Library, services: Services, run: Callable[..., Report]
 ) -> None:
     add(library, Paper("?!"))
-    assert run().summary() == "0 papers completed, 1 not found."
+    assert run().summary() == "No paper completed, 1 not found."
     assert services.asked == []
 
 

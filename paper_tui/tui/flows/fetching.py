@@ -1,23 +1,25 @@
 """Looking for new papers on the network, while the screen goes on."""
 
-import asyncio
-from collections.abc import Callable
-from datetime import UTC, datetime
-from pathlib import Path
-from threading import Event
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from paper_tui.config import Settings
-from paper_tui.library import Library
-from paper_tui.online.settings import DAILY
+from paper_tui.library import Library, utc_now
+from paper_tui.online.settings import DAILY, Feed
 from paper_tui.text import inert
 from paper_tui.tui.flows.flow import Flow
+from paper_tui.tui.online_work import OnlineWork, Tell
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the HTTP client is imported by what asks
+    from collections.abc import Sequence
+
     from paper_tui import feeds
+    from paper_tui.online.web import Web
     from paper_tui.tui.screens.main import MainScreen
 
 MOST_COMPLAINTS = 3
+
+FIRST_DAYS = 3
+"""A first look goes back so far: over a week-end there are no daily papers."""
 
 
 class FetchFlow(Flow):
@@ -25,40 +27,23 @@ class FetchFlow(Flow):
 
     def __init__(self, screen: "MainScreen") -> None:
         super().__init__(screen)
-        self._looking = False
-        self._cancelled = Event()
+        self._work = OnlineWork(screen.library.path, screen.settings.online, screen.places.web)
 
     def look(self) -> None:
         """Look for new papers, or stop looking."""
-        if self._looking:
-            self._cancelled.set()
+        if self._work.running:
+            self._work.stop()
             self.screen.say("stopping: what has come is kept")
             return
-        self._looking = True
-        self._cancelled.clear()
         self.screen.say("looking for new papers… (the same key stops)")
         self.screen.beside(self._look)
 
     async def _look(self) -> None:
-        loop = asyncio.get_running_loop()
         screen = self.screen
-
-        def tell(text: str) -> None:
-            loop.call_soon_threadsafe(screen.say, text)
-
-        try:
-            report = await screen.outcome(
-                asyncio.to_thread(
-                    _look,
-                    screen.library.path,
-                    screen.settings,
-                    screen.places.web,
-                    tell,
-                    self._cancelled.is_set,
-                )
-            )
-        finally:
-            self._looking = False
+        wanted = screen.settings.feeds or (DAILY,)
+        report = await screen.outcome(
+            self._work.do(lambda *given: look_at(wanted, *given), screen.say)
+        )
         if report is None:
             return
         screen.asking.changed()
@@ -68,25 +53,19 @@ class FetchFlow(Flow):
             screen.say(report.summary())
 
 
-def _look(
-    library: Path,
-    settings: Settings,
-    folder: Path,
-    tell: Callable[[str], None],
-    cancelled: Callable[[], bool],
-) -> "feeds.Report":
-    """In a thread, with a connection of its own. The HTTP client is imported by who asks."""
+def look_at(wanted: "Sequence[Feed]", library: Library, web: "Web", tell: Tell) -> "feeds.Report":
+    """Read some feeds up to now; see `feeds.look`. Asks the network: not on the event loop."""
     from paper_tui import feeds  # noqa: PLC0415
-    from paper_tui.online.web import Web  # noqa: PLC0415
 
     def progress(at: feeds.Progress) -> None:
         tell(f"{inert(at.feed)} {at.at}: {at.papers} papers, {at.new} new")
 
-    with Library(library) as connection, Web(settings.online, folder, cancelled=cancelled) as web:
-        return feeds.look(
-            connection,
-            settings.feeds or (DAILY,),
-            web,
-            now=datetime.now(UTC),
-            progress=progress,
-        )
+    return feeds.look(library, wanted, web, now=utc_now(), progress=progress)
+
+
+def todays_papers(library: Library, web: "Web", tell: Tell) -> "feeds.Report":
+    """Fetch Hugging Face's daily papers of the last days, for a library without any feeds yet.
+
+    Work for `OnlineWork.do`. A later look with no feed in the settings goes on after it.
+    """
+    return look_at((replace(DAILY, days=FIRST_DAYS),), library, web, tell)

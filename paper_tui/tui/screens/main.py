@@ -27,6 +27,7 @@ from paper_tui.tui.actions import Action, Pane, Registry
 from paper_tui.tui.arrangement import Arrangement
 from paper_tui.tui.bindings import bindings
 from paper_tui.tui.flows.asking import Asking
+from paper_tui.tui.flows.completing import CompleteFlow
 from paper_tui.tui.flows.copying import CopyFlow
 from paper_tui.tui.flows.counting import Counting
 from paper_tui.tui.flows.fetching import FetchFlow
@@ -112,6 +113,7 @@ class MainScreen(Screen[None]):
             "sort": SortFlow(self),
             "view": ViewFlow(self),
             "fetch": FetchFlow(self),
+            "complete": CompleteFlow(self),
             "app": ProgramFlow(self),
         }
 
