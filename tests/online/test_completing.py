@@ -425,4 +425,4 @@ def test_differences_are_said_in_words() -> None:
     said = [(each.field, each.old, each.new) for each in differences(before, after)]
     assert said[0][0] == "abstract"
     assert len(said[0][2]) == 80
-    assert said[1:] == [("authors", "Ada", "Ada, Bo␛[1m"), ("upvotes", "1", "2")]
+    assert said[1:] == [("authors", "", "+ Bo␛[1m"), ("upvotes", "1", "2")]
