@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from paper_tui import schema
+from paper_tui.batches import batched
 from paper_tui.errors import LibraryError
 from paper_tui.library import Entry, Library, utc_now
 from paper_tui.rotation import MOMENT, Backup, keep, kept
@@ -190,7 +191,6 @@ def _scalar(connection: sqlite3.Connection, query: str) -> int:
 
 
 def _identified(library: Library) -> Iterable[tuple[tuple[str, str], Entry]]:
-    ids = library.ids()
-    for start in range(0, len(ids), 500):
-        for entry in library.entries(ids[start : start + 500]):
+    for ids in batched(library.ids(), 500):
+        for entry in library.entries(ids):
             yield named(entry.paper)[0], entry

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
+from paper_tui.batches import batched
 from paper_tui.library import Library
 from paper_tui.likeness import Near, is_same, near
 from paper_tui.merging import merge
@@ -20,6 +21,7 @@ from paper_tui.online.turns import Service
 from paper_tui.online.web import Web
 from paper_tui.paper import Link, Paper, PaperId, PartialDate, Record
 from paper_tui.text import inert, readable, readable_title
+from paper_tui.wording import counted
 
 TITLES = 10
 """Titles that arXiv is asked for at once."""
@@ -98,10 +100,10 @@ class Report:
         papers = len({each.id for each in self.completions})
         if not self.looked_for and not self.problem:
             return "Nothing is missing that could be asked for."
-        text = _count(papers, "paper") if papers else "No paper"
+        text = counted(papers, "paper") if papers else "No paper"
         text += " completed" if self.applied else " would be completed"
         if self.doubts:
-            text += f", {_count(len(self.doubts), 'near match', 'es')} for you to decide"
+            text += f", {counted(len(self.doubts), 'near match', 'es')} for you to decide"
         if self.unknown:
             text += f", {len(self.unknown)} not found"
         if self.problem:
@@ -204,7 +206,7 @@ class _Work:
     def ask_by_id(self) -> None:
         """What arXiv knows of the papers whose identifier is known."""
         wanted = self._open(_BY_ID, lambda paper: bool(paper.arxiv) and _lacks_facts(paper))
-        for batch in _batches(wanted, arxiv.PAGE_SIZE):
+        for batch in batched(wanted, arxiv.PAGE_SIZE):
             self._tell("arXiv, by identifier", len(batch))
             names = [self._papers[id_].arxiv or "" for id_ in batch]
             found = arxiv.by_id(self._arxiv.with_ids(names).records)
@@ -223,7 +225,7 @@ class _Work:
     def ask_by_title(self) -> None:
         """The arXiv identifier, and all else, of the papers that are known by a title."""
         wanted = self._open(_BY_TITLE, self._wants_identifier)
-        for batch in _batches(wanted, TITLES):
+        for batch in batched(wanted, TITLES):
             self._tell("arXiv, by title", 0)
             certain = self._certain(batch, self._found(arxiv.titled(self._titles(batch)), 50))
             self._fill(certain, Service.ARXIV)
@@ -368,11 +370,3 @@ def _said(value: object) -> str:
             return str(value)
     text = readable(str(value))
     return text if len(text) <= 80 else f"{text[:79]}…"
-
-
-def _batches(ids: Sequence[PaperId], size: int) -> Iterator[Sequence[PaperId]]:
-    return (ids[start : start + size] for start in range(0, len(ids), size))
-
-
-def _count(number: int, noun: str, plural: str = "s") -> str:
-    return f"{number} {noun}{'' if number == 1 else plural}"

@@ -21,6 +21,7 @@ from paper_tui.online.settings import Feed, FeedKind, Online
 from paper_tui.online.turns import Service
 from paper_tui.online.web import Web
 from paper_tui.paper import Listing, Record
+from paper_tui.wording import counted
 
 MOST_REQUESTS = 50
 """Pages of one feed in one look; the next look goes on from there."""
@@ -104,8 +105,8 @@ class Report:
         read = [each for each in self.feeds if not each.problem]
         if not read:
             return next(self.complaints(), "No feed was looked at.")
-        papers = f"{self.new} new paper{'' if self.new == 1 else 's'}"
-        text = f"{papers} from {len(read)} feed{'' if len(read) == 1 else 's'}"
+        papers = counted(self.new, "new paper")
+        text = f"{papers} from {counted(len(read), 'feed')}"
         if len(read) < len(self.feeds):
             text += f"; {len(self.feeds) - len(read)} could not be read to the end"
         if any(each.more for each in self.feeds):

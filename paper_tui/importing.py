@@ -10,9 +10,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from paper_tui.batches import batched
 from paper_tui.errors import SourceError
 from paper_tui.library import Library, Outcome, Page
 from paper_tui.paper import Paper, Record, Reject
+from paper_tui.wording import counted
 
 BATCH = 500
 """Records in one transaction: what is acknowledged at once, and kept when cancelled."""
@@ -64,8 +66,13 @@ class FileReport:
             self.more_rejects += 1
 
     @property
+    def rejected(self) -> int:
+        """How many records could not be read."""
+        return len(self.rejects) + self.more_rejects
+
+    @property
     def records(self) -> int:
-        """How many records were taken in."""
+        """How many records were taken in, new or not."""
         return self.outcomes.total()
 
 
@@ -92,25 +99,25 @@ class Report:
         """The report in one sentence."""
         counts = self.outcomes
         read = [each for each in self.files if each.records]
-        parts = [_count(counts[Outcome.NEW], "new paper")]
+        parts = [counted(counts[Outcome.NEW], "new paper")]
         if counts[Outcome.MERGED]:
-            parts.append(f"{counts[Outcome.MERGED]} added to known papers")
+            parts.append(f"{counts[Outcome.MERGED]:,} added to known papers")
         if counts[Outcome.UNCHANGED]:
-            parts.append(f"{counts[Outcome.UNCHANGED]} already known")
+            parts.append(f"{counts[Outcome.UNCHANGED]:,} already known")
         passed_over = sum(each.passed_over for each in self.files)
         if passed_over:
-            parts.append(f"{passed_over} not asked for")
-        rejects = sum(len(each.rejects) + each.more_rejects for each in self.files)
-        if rejects:
-            parts.append(f"{rejects} rejected")
-        text = f"{', '.join(parts)}, from {_count(len(read), 'file')}"
+            parts.append(f"{passed_over:,} not asked for")
+        rejected = sum(each.rejected for each in self.files)
+        if rejected:
+            parts.append(f"{rejected:,} rejected")
+        text = f"{', '.join(parts)}, from {counted(len(read), 'file')}"
         skipped = sum(each.skipped for each in self.files)
         if skipped:
-            text += f"; {_count(skipped, 'other file')} skipped"
+            text += f"; {counted(skipped, 'other file')} skipped"
         failed = sum(each.problem is not None for each in self.files) - skipped
         if failed:
             partly = any(each.problem and each.records for each in self.files)
-            text += f"; {_count(failed, 'file')} could not be read{' whole' if partly else ''}"
+            text += f"; {counted(failed, 'file')} could not be read{' whole' if partly else ''}"
         if self.cancelled:
             text += "; cancelled: what was read is kept, and importing the same again goes on"
         return text + "."
@@ -261,7 +268,7 @@ def _import_file(library: Library | None, file: _File, how: _How) -> Report:
             read = 0
             identity = _identity(file.path)
             acknowledged = library.acknowledged(identity) if library is not None else 0
-            for batch in _batches(format_.read(stream)):
+            for batch in batched(format_.read(stream), BATCH):
                 given = [each for each in batch if isinstance(each, Record)]
                 records = [each for each in given if how.where(each.paper)]
                 outcome.passed_over += len(given) - len(records)
@@ -292,23 +299,6 @@ def _import_file(library: Library | None, file: _File, how: _How) -> Report:
     return report
 
 
-def _batches(items: Iterable[Record | Reject]) -> Iterator[list[Record | Reject]]:
-    """The items in batches; what was read before a source breaks off comes before its error."""
-    batch: list[Record | Reject] = []
-    try:
-        for item in items:
-            batch.append(item)
-            if len(batch) == BATCH:
-                yield batch
-                batch = []
-    except (OSError, SourceError):
-        if batch:
-            yield batch
-        raise
-    if batch:
-        yield batch
-
-
 def _identity(path: Path) -> str:
     """The file as it is now: its place, size and time of change (in nanoseconds)."""
     status = path.stat()
@@ -316,7 +306,7 @@ def _identity(path: Path) -> str:
 
 
 def _needs_page(record: Record) -> bool:
-    return record.listing is not None and not record.listing.page
+    return any(not listing.page for listing in record.listings)
 
 
 def _page(file: _File) -> Page:
@@ -330,7 +320,3 @@ def _refuse(report: Report) -> None:
     complaint = next(report.complaints(), None)
     if complaint:
         raise SourceError(f"{complaint}: nothing was imported, because --strict was given.")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

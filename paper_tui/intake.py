@@ -4,6 +4,7 @@
 """
 
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -63,7 +64,7 @@ class Intake:
             if given.mark:
                 rows.write_mark(self._connection, id_, given.mark, given.key)
             self._keep_key(id_, given.key)
-            self._list(id_, given.listing)
+            self._list(id_, given.listings)
             if self._source:
                 note_arrival(self._connection, id_)
                 self._note_origins(id_, None, given.paper)
@@ -80,7 +81,7 @@ class Intake:
             self._also_known_as(id_, given.paper)
             self._note_origins(id_, known, merged)
             self.changed = True
-        listed = self._list(id_, given.listing)
+        listed = self._list(id_, given.listings)
         keyed = self._keep_key(id_, given.key)
         marked = self._keep_marks(id_, given.mark)
         return Outcome.MERGED if news or listed or keyed or marked else Outcome.UNCHANGED
@@ -150,10 +151,20 @@ class Intake:
         settings = settings_of(id_, unite(here, mark))
         return apply(self._connection, "import marks", settings, self._at) is not None
 
-    def _list(self, id_: PaperId, listing: Listing | None) -> bool:
-        """Note that the paper stood on its page; False when that was known or there is no page."""
-        if listing is None:
-            return False
+    def _list(self, id_: PaperId, listings: Iterable[Listing]) -> bool:
+        """Note that the paper stood on its pages; False when all was known or there is no page."""
+        places = [
+            (page_id, listing.place, id_)
+            for listing in listings
+            if (page_id := self._page_of(listing)) is not None
+        ]
+        noted = self._connection.executemany(
+            "INSERT OR IGNORE INTO listing VALUES (?, ?, ?)", places
+        )
+        return noted.rowcount > 0
+
+    def _page_of(self, listing: Listing) -> int | None:
+        """The row of the page of a listing, made when it is new; None when it has no page."""
         page_id = self._pages.get(listing.page)
         if page_id is None:
             if listing.page:
@@ -161,14 +172,9 @@ class Intake:
             elif self._page:
                 page_id = self._page_id(self._page.name, self._page.digest, listing.day)
             else:
-                return False
+                return None
             self._pages[listing.page] = page_id
-        return (
-            self._connection.execute(
-                "INSERT OR IGNORE INTO listing VALUES (?, ?, ?)", (page_id, listing.place, id_)
-            ).rowcount
-            == 1
-        )
+        return page_id
 
     def _page_id(self, name: str, digest: str | None, day: str | None) -> int:
         """The row of a page, known by its bytes or else by its own name."""

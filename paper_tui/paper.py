@@ -150,7 +150,8 @@ class Record:
     """One paper as a source gave it, with its listing and the line (from 1) it began on.
 
     `key` is the citation key that the source has for it (`vaswani2017attention`), as it stands.
-    An export of a library also says how the paper was marked and when it was added.
+    An export of a library also says where else the paper stood, how it was marked and when it was
+    added.
     """
 
     paper: Paper
@@ -159,6 +160,12 @@ class Record:
     key: str | None = None
     mark: Mark | None = None
     added: datetime | None = None
+    more_listings: tuple[Listing, ...] = ()
+
+    @property
+    def listings(self) -> tuple[Listing, ...]:
+        """Every place where it stood."""
+        return self.more_listings if self.listing is None else (self.listing, *self.more_listings)
 
 
 @dataclass(frozen=True, slots=True)

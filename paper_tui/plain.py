@@ -1,17 +1,19 @@
 """Papers and reports as plain text and as JSON, for scripts, screen readers and pipes."""
 
 import sys
+from collections.abc import Sequence
 
 import orjson
 
-from paper_tui.importing import Report
-from paper_tui.library import Entry
+from paper_tui.importing import FileReport, Report
+from paper_tui.library import Entry, Outcome
 from paper_tui.text import inert, readable, readable_title
+from paper_tui.wording import counted
 
 
 def papers(number: int) -> str:
     """`1 paper`, `2 papers`."""
-    return f"{number} paper{'' if number == 1 else 's'}"
+    return counted(number, "paper")
 
 
 def line(entry: Entry, width: int | None) -> str:
@@ -91,23 +93,31 @@ def entry_object(entry: Entry) -> dict[str, object]:
 
 
 def report_object(report: Report) -> dict[str, object]:
-    """The report of an import as JSON shows it."""
+    """The report of an import as JSON shows it; the counts add up to `read`."""
     return {
-        **{outcome.value: number for outcome, number in report.outcomes.items()},
+        **_counts(report.files),
         "cancelled": report.cancelled,
         "files": [
             {
                 "file": each.file,
                 "format": each.format,
-                **{outcome.value: number for outcome, number in each.outcomes.items()},
+                **_counts([each]),
                 "rejects": [
                     {"line": reject.line, "reason": reject.reason} for reject in each.rejects
                 ],
                 "problem": each.problem,
+                "skipped": each.skipped,
             }
             for each in report.files
         ],
     }
+
+
+def _counts(files: Sequence[FileReport]) -> dict[str, int]:
+    counts = {outcome.value: sum(each.outcomes[outcome] for each in files) for outcome in Outcome}
+    counts["rejected"] = sum(each.rejected for each in files)
+    counts["passed_over"] = sum(each.passed_over for each in files)
+    return {"read": sum(counts.values())} | counts
 
 
 def print_json(value: object) -> None:

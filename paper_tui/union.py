@@ -13,7 +13,6 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import reduce
 from pathlib import Path
-from typing import TypeVar
 
 from paper_tui import joining, marks, rows, schema
 from paper_tui.agreement import (
@@ -24,6 +23,7 @@ from paper_tui.agreement import (
     same_papers,
 )
 from paper_tui.backup import opened_copy
+from paper_tui.batches import batched
 from paper_tui.errors import LibraryError
 from paper_tui.merging import may_be_one
 from paper_tui.paper import PaperId
@@ -62,7 +62,8 @@ _Side = tuple[bool, PaperId]
 _Name = tuple[str, str]
 """An identifier: its scheme and its value."""
 
-_T = TypeVar("_T")
+_BATCH = 500
+"""Papers, or groups of them, that are in memory at once."""
 
 
 class _Union:
@@ -89,12 +90,12 @@ class _Union:
             for side, connection in self._connections.items()
             for id_, found in _names(connection).items()
         }
-        for titled in _batches(_with_shared_title(names)):
+        for titled in batched(_with_shared_title(names), _BATCH):
             self._entries |= self._read(titled)
         groups = same_papers(names, lambda paper: paper[0], self._may_be_one, self._order)
         grouped = {paper for group in groups for paper in group}
         alone = [[paper] for paper in names if paper[0] and paper not in grouped]
-        for batch in _batches([*groups, *alone]):
+        for batch in batched([*groups, *alone], _BATCH):
             self._entries = self._read([paper for group in batch for paper in group])
             for group in batch:
                 self._unite(group, names)
@@ -295,10 +296,6 @@ def _with_shared_title(names: Mapping[_Side, Sequence[_Name]]) -> list[_Side]:
         if len({side for side, _ in titled[name]}) == 2
         for paper in titled[name]
     ]
-
-
-def _batches(items: Sequence[_T]) -> Iterator[Sequence[_T]]:
-    return (items[start : start + 500] for start in range(0, len(items), 500))
 
 
 def _registers(connection: sqlite3.Connection) -> dict[PaperId, dict[str, Register]]:

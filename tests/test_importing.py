@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import orjson
 import pytest
 
 from paper_tui.errors import SourceError
 from paper_tui.importing import BATCH, MOST_REJECTS, Progress, Report, import_paths
 from paper_tui.library import Library, Outcome
+from paper_tui.plain import report_object
 
 SENTENCE = "We count the leaves of every tree in the wood, and then we count them all again. "
 
@@ -98,7 +100,7 @@ def test_a_file_of_nothing_but_rejects_costs_no_memory(library: Library, folder:
     file.write_text(good + '{"paper-tui":1,"title":3}\n' * (MOST_REJECTS + 7), "utf-8")
     report = import_paths(library, [file])
     assert len(report.files[0].rejects) == MOST_REJECTS
-    assert f"{MOST_REJECTS + 7} rejected" in report.summary()
+    assert f"{MOST_REJECTS + 7:,} rejected" in report.summary()
     assert list(report.complaints())[-1].endswith("7 more were rejected")
 
 
@@ -109,6 +111,29 @@ def test_strict_changes_nothing_when_anything_is_wrong(library: Library, folder:
         import_paths(library, [good, bad], strict=True)
     assert library.count() == 0
     assert import_paths(library, [good], strict=True).flawless
+
+
+def test_the_counts_of_a_report_add_up_to_what_was_read(library: Library, folder: Path) -> None:
+    pages = [{"page": f"hf/daily/2026-06-{day}", "place": 1} for day in (10, 11, 12)]
+    lines: list[dict[str, object]] = [
+        {"title": "A Tree", "listings": pages},
+        {"title": "A Tree", "listings": pages[:1]},
+        {"title": "A Tree", "doi": "10.1000/tree"},
+        {"title": 3},
+        {"title": "A Shrub"},
+    ]
+    file = folder / "wood.jsonl"
+    file.write_bytes(b"".join(orjson.dumps(line | {"paper-tui": 1}) + b"\n" for line in lines))
+    report = import_paths(library, [file], where=lambda paper: "Tree" in paper.title)
+    told = report_object(report)
+    counts = {"read": 5, "new": 1, "merged": 1, "unchanged": 1, "rejected": 1, "passed_over": 1}
+    assert {name: told[name] for name in counts} == counts
+    assert report.summary() == (
+        "1 new paper, 1 added to known papers, 1 already known, 1 not asked for, 1 rejected, "
+        "from 1 file."
+    )
+    [entry] = library.entries(library.ids())
+    assert [listing.page for listing in entry.listings] == [page["page"] for page in pages]
 
 
 def test_one_page_under_two_names_is_one_page(library: Library, folder: Path) -> None:

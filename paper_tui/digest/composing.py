@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from paper_tui.batches import batched
 from paper_tui.library import Entry, Library, Sort
 from paper_tui.paper import PaperId, Status
 from paper_tui.text import readable_title
@@ -144,8 +145,8 @@ def _added_since(
 ) -> list[Entry]:
     """The papers that came to the library since then, and after a number; the newest first."""
     found: list[Entry] = []
-    for start in range(0, len(ids), _READ_AT_ONCE):
-        entries = library.entries(ids[start : start + _READ_AT_ONCE])
+    for batch in batched(ids, _READ_AT_ONCE):
+        entries = library.entries(batch)
         found += [entry for entry in entries if entry.added >= begin and entry.id > after]
         if any(entry.added < begin for entry in entries):
             break  # they come in the order of their arrival

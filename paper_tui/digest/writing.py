@@ -14,6 +14,7 @@ from paper_tui.digest.composing import Digest, Item, Section
 from paper_tui.exchange.describing import LINK_NAMES, origin, web_links
 from paper_tui.paper import Paper
 from paper_tui.text import inert, readable, readable_title
+from paper_tui.wording import counted
 
 WIDTH = 76
 """Columns of the text: mail is read with up to 80."""
@@ -33,7 +34,7 @@ class Form(StrEnum):
 def headline(digest: Digest) -> str:
     """`3 of 41 new papers since 17 November, 08:00 UTC`, or that there are none."""
     since = f"since {digest.since.day} {digest.since:%B, %H:%M} UTC"
-    papers = f"{digest.new} new paper{'' if digest.new == 1 else 's'}"
+    papers = counted(digest.new, "new paper")
     if not digest.new:
         return f"No new papers {since}"
     if digest.told == digest.new:
@@ -149,9 +150,7 @@ def _why(item: Item, section: Section) -> str:
 
 def _numbers(paper: Paper) -> str:
     counts = ((paper.upvotes, "upvote"), (paper.stars, "star"))
-    return " · ".join(
-        f"{number:,} {noun}{'' if number == 1 else 's'}" for number, noun in counts if number
-    )
+    return " · ".join(counted(number, noun) for number, noun in counts if number)
 
 
 def _abstract(paper: Paper) -> str:

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TextIO
 
+from paper_tui.batches import batched
 from paper_tui.cite import TEMPLATE, Format, citation_key, pieces
 from paper_tui.exchange import page, reading_list, table
 from paper_tui.files import write
@@ -100,7 +101,7 @@ def exported(
     Where citation keys stand in it, a paper keeps its key from then on; `template` makes those of
     papers that have none. `title` heads the reading list and the page.
     """
-    entries = (entry for batch in _batches(ids) for entry in library.entries(batch))
+    entries = (entry for batch in batched(ids, BATCH) for entry in library.entries(batch))
     match kind:
         case Export.JSON_LINES:
             return map(_line, entries)
@@ -116,7 +117,7 @@ def exported(
 
 def _cited(library: Library, ids: Sequence[PaperId], template: str) -> Iterator[tuple[Paper, str]]:
     make = partial(citation_key, template=template)
-    for batch in _batches(ids):
+    for batch in batched(ids, BATCH):
         entries = library.entries(batch)
         keys = library.claim_keys([entry.id for entry in entries], make)
         yield from zip((entry.paper for entry in entries), keys, strict=True)
@@ -125,7 +126,3 @@ def _cited(library: Library, ids: Sequence[PaperId], template: str) -> Iterator[
 def _line(entry: Entry) -> str:
     held = json_lines.Holding(entry.paper, entry.listings, entry.mark, entry.added, entry.key)
     return json_lines.dump(held).decode()
-
-
-def _batches(ids: Sequence[PaperId]) -> Iterator[Sequence[PaperId]]:
-    return (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))

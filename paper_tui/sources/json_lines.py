@@ -155,14 +155,21 @@ def holdings(stream: BinaryIO) -> Iterator[tuple[int, Holding] | Reject]:
 
 
 def read(stream: BinaryIO) -> Iterator[Record | Reject]:
-    """The papers of a stream as any source gives them: a record for each listing."""
+    """The papers of a stream as any source gives them."""
     for item in holdings(stream):
         if isinstance(item, Reject):
             yield item
         else:
             number, held = item
-            for listing in held.listings or (None,):
-                yield Record(held.paper, number, listing, held.key, held.mark, held.added)
+            yield Record(
+                held.paper,
+                number,
+                held.listings[0] if held.listings else None,
+                held.key,
+                held.mark,
+                held.added,
+                more_listings=held.listings[1:],
+            )
 
 
 FORMAT = Format("json-lines", "JSON Lines of paper-tui", sniff, read)

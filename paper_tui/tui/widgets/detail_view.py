@@ -18,6 +18,7 @@ from paper_tui.tui import dates
 from paper_tui.tui.actions import Pane
 from paper_tui.tui.bindings import bindings
 from paper_tui.tui.row import STAR, STATUS, Span, tag_colour
+from paper_tui.wording import counted
 
 Matches = Callable[[str, str], Sequence[Span]]
 
@@ -141,7 +142,7 @@ def _facts(paper: Paper, today: date) -> Iterator[Content]:
         facts.append(f"doi {inert(paper.doi)}")
     facts += [inert(" ".join(paper.categories))] if paper.categories else []
     if paper.upvotes is not None:
-        facts.append(f"{paper.upvotes} upvote{'' if paper.upvotes == 1 else 's'}")
+        facts.append(counted(paper.upvotes, "upvote"))
     if facts:
         yield Content.styled(" · ".join(facts), "$quiet")
 
