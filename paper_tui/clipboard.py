@@ -21,29 +21,20 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import IO
 
+from paper_tui.clipboard_method import ClipboardMethod
 from paper_tui.text import inert
 
 HOLDS_SOMETHING_ELSE = 3
 """Exit code of `native_clipboard` when the clipboard was read back and differs."""
 
 
-class Method(StrEnum):
-    """A way to the clipboard; `auto` is the first that works."""
-
-    AUTO = "auto"
-    NATIVE = "native"
-    TMUX = "tmux"
-    OSC52 = "osc52"
-
-
 @dataclass(frozen=True, slots=True)
 class Way:
     """One way to the clipboard: the tool, whether it can be tried here, and why (a sentence)."""
 
-    method: Method
+    method: ClipboardMethod
     tool: str
     usable: bool
     reason: str
@@ -65,7 +56,7 @@ class Copied:
     through tmux or OSC 52 is sent but never verified.
     """
 
-    method: Method
+    method: ClipboardMethod
     tool: str
     verified: bool
     attempts: tuple[Attempt, ...]
@@ -81,7 +72,7 @@ class NotCopied:
 def copy(
     text: str,
     *,
-    method: Method = Method.AUTO,
+    method: ClipboardMethod = ClipboardMethod.AUTO,
     write: Callable[[str], object] | None = None,
     environment: Mapping[str, str] = os.environ,
     platform: str = sys.platform,
@@ -98,7 +89,7 @@ def copy(
     for way in _ways(method, surroundings, platform, can_write=write is not None):
         failure: str | None = way.reason
         verified = False
-        if way.usable and way.method is Method.OSC52 and write is not None:
+        if way.usable and way.method is ClipboardMethod.OSC52 and write is not None:
             write(osc52(data, in_screen="STY" in surroundings))
             failure = None
         elif way.usable:
@@ -111,7 +102,7 @@ def copy(
 
 def diagnose(
     *,
-    method: Method = Method.AUTO,
+    method: ClipboardMethod = ClipboardMethod.AUTO,
     can_write: bool = True,
     environment: Mapping[str, str] = os.environ,
     platform: str = sys.platform,
@@ -150,15 +141,15 @@ away."""
 
 
 def _ways(
-    method: Method, environment: Mapping[str, str], platform: str, *, can_write: bool
+    method: ClipboardMethod, environment: Mapping[str, str], platform: str, *, can_write: bool
 ) -> Iterator[Way]:
     """Every way that `method` allows, in the order of preference."""
-    forced = method is not Method.AUTO
-    if method in (Method.AUTO, Method.NATIVE):
+    forced = method is not ClipboardMethod.AUTO
+    if method in (ClipboardMethod.AUTO, ClipboardMethod.NATIVE):
         yield from _native_ways(environment, platform, forced=forced)
-    if method in (Method.AUTO, Method.TMUX):
+    if method in (ClipboardMethod.AUTO, ClipboardMethod.TMUX):
         yield _tmux_way(environment)
-    if method in (Method.AUTO, Method.OSC52):
+    if method in (ClipboardMethod.AUTO, ClipboardMethod.OSC52):
         yield _osc52_way(environment, can_write=can_write, forced=forced)
 
 
@@ -180,45 +171,45 @@ def _native_ways(environment: Mapping[str, str], platform: str, *, forced: bool)
             yield _native_way(tool, f"DISPLAY is {inert(display)}", environment, remote=remote)
     elif not environment.get("WAYLAND_DISPLAY"):
         reason = "there is no desktop here (neither DISPLAY nor WAYLAND_DISPLAY is set)"
-        yield Way(Method.NATIVE, "desktop", usable=False, reason=reason)
+        yield Way(ClipboardMethod.NATIVE, "desktop", usable=False, reason=reason)
 
 
 def _native_way(tool: str, because: str, environment: Mapping[str, str], *, remote: bool) -> Way:
     if remote:
         reason = f"{because}, but over SSH that is the clipboard of the other machine"
-        return Way(Method.NATIVE, tool, usable=False, reason=reason)
+        return Way(ClipboardMethod.NATIVE, tool, usable=False, reason=reason)
     if not _installed(tool, environment):
         reason = f"{because}, but {tool} is not installed"
-        return Way(Method.NATIVE, tool, usable=False, reason=reason)
-    return Way(Method.NATIVE, tool, usable=True, reason=because)
+        return Way(ClipboardMethod.NATIVE, tool, usable=False, reason=reason)
+    return Way(ClipboardMethod.NATIVE, tool, usable=True, reason=because)
 
 
 def _tmux_way(environment: Mapping[str, str]) -> Way:
     if not environment.get("TMUX"):
-        return Way(Method.TMUX, "tmux", usable=False, reason="this is not inside tmux")
+        return Way(ClipboardMethod.TMUX, "tmux", usable=False, reason="this is not inside tmux")
     if not _installed("tmux", environment):
         reason = "this is inside tmux, but the command tmux is not on the PATH"
-        return Way(Method.TMUX, "tmux", usable=False, reason=reason)
+        return Way(ClipboardMethod.TMUX, "tmux", usable=False, reason=reason)
     reason = "this is inside tmux, which passes its buffer on to the terminal"
-    return Way(Method.TMUX, "tmux", usable=True, reason=reason)
+    return Way(ClipboardMethod.TMUX, "tmux", usable=True, reason=reason)
 
 
 def _osc52_way(environment: Mapping[str, str], *, can_write: bool, forced: bool) -> Way:
     if not can_write:
         reason = "there is no terminal to write to"
-        return Way(Method.OSC52, "OSC 52", usable=False, reason=reason)
+        return Way(ClipboardMethod.OSC52, "OSC 52", usable=False, reason=reason)
     if environment.get("TMUX") and not forced:
         reason = "tmux drops it by default; with its option set-clipboard on, choose osc52"
-        return Way(Method.OSC52, "OSC 52", usable=False, reason=reason)
+        return Way(ClipboardMethod.OSC52, "OSC 52", usable=False, reason=reason)
     terminal = environment.get("TERM", "")
     if terminal in ("dumb", "linux"):
         reason = f"a terminal of the kind {terminal} has no clipboard"
-        return Way(Method.OSC52, "OSC 52", usable=forced, reason=reason)
+        return Way(ClipboardMethod.OSC52, "OSC 52", usable=forced, reason=reason)
     if terminal.startswith("tmux") and not environment.get("TMUX"):
         reason = "tmux on the near machine takes it only with its option set-clipboard on"
-        return Way(Method.OSC52, "OSC 52", usable=True, reason=reason)
+        return Way(ClipboardMethod.OSC52, "OSC 52", usable=True, reason=reason)
     reason = "the terminal is asked to copy; not every terminal does, and none says so"
-    return Way(Method.OSC52, "OSC 52", usable=True, reason=reason)
+    return Way(ClipboardMethod.OSC52, "OSC 52", usable=True, reason=reason)
 
 
 def _as_attached(environment: Mapping[str, str], seconds: float) -> Mapping[str, str]:
@@ -251,7 +242,7 @@ def _run_tool(
     way: Way, data: bytes, environment: Mapping[str, str], seconds: float
 ) -> tuple[str | None, bool]:
     """Copy with one tool: what failed (None when nothing did), and whether it was read back."""
-    if way.method is Method.TMUX:
+    if way.method is ClipboardMethod.TMUX:
         return _run(("tmux", "load-buffer", "-w", "-"), data, environment, seconds), False
     reader = _READ_BACK.get(way.tool)
     verified = reader is not None and _installed(reader, environment) is not None

@@ -16,6 +16,7 @@ from types import MappingProxyType
 
 import platformdirs
 
+from paper_tui.clipboard_method import ClipboardMethod
 from paper_tui.errors import ConfigError
 from paper_tui.online.settings import (
     Feed,
@@ -35,15 +36,6 @@ class AfterMark(StrEnum):
 
     NEXT = "next"
     STAY = "stay"
-
-
-class ClipboardMethod(StrEnum):
-    """How text reaches the clipboard."""
-
-    AUTO = "auto"
-    NATIVE = "native"
-    TMUX = "tmux"
-    OSC52 = "osc52"
 
 
 class Order(StrEnum):

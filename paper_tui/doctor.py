@@ -110,9 +110,7 @@ def _terminal(environment: Mapping[str, str]) -> Finding:
 
 
 def _clipboard(settings: config.Settings, environment: Mapping[str, str]) -> Iterator[Finding]:
-    ways = clipboard.diagnose(
-        method=clipboard.Method(settings.clipboard.value), environment=environment
-    )
+    ways = clipboard.diagnose(method=settings.clipboard, environment=environment)
     usable = any(way.usable for way in ways)
     for way in ways:
         # One way is enough: another that cannot be used is no fault.

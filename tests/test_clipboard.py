@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from paper_tui.clipboard import Copied, Method, NotCopied, copy, diagnose, osc52
+from paper_tui.clipboard import Copied, NotCopied, copy, diagnose, osc52
+from paper_tui.clipboard_method import ClipboardMethod
 
 POEM = "Grüße, 数据 and \x1b[31m from the ‘clipboard’\n"
 
@@ -81,7 +82,7 @@ def test_copies_with_the_desktops_tool_and_reads_it_back(desk: Desk) -> None:
     desk.install_xclip()
     copied = copy(POEM, environment=desk.environment(DISPLAY=":0"), platform="linux")
     assert isinstance(copied, Copied)
-    assert (copied.method, copied.tool, copied.verified) == (Method.NATIVE, "xclip", True)
+    assert (copied.method, copied.tool, copied.verified) == (ClipboardMethod.NATIVE, "xclip", True)
     assert desk.clipboard.read_text() == POEM
 
 
@@ -136,7 +137,7 @@ def test_a_tool_that_hangs_is_given_up(desk: Desk) -> None:
         POEM, write=terminal.write, environment=environment, platform="linux", seconds=0.2
     )
     assert isinstance(copied, Copied)
-    assert copied.method is Method.OSC52
+    assert copied.method is ClipboardMethod.OSC52
     assert copied.attempts[0].failure == "xclip did not finish within 0.2 seconds"
 
 
@@ -169,7 +170,7 @@ def test_the_desktop_of_another_machine_is_not_the_readers(
 ) -> None:
     desk.install_xclip()
     ways = diagnose(environment=desk.environment(**variables), platform="linux")
-    native = [way for way in ways if way.method is Method.NATIVE]
+    native = [way for way in ways if way.method is ClipboardMethod.NATIVE]
     assert native
     assert native[0].usable is usable
 
@@ -179,13 +180,13 @@ def test_a_setting_forces_a_method(desk: Desk) -> None:
     terminal = Terminal()
     far = desk.environment(DISPLAY=":0", SSH_TTY="/dev/pts/1")
     native = copy(
-        POEM, method=Method.NATIVE, write=terminal.write, environment=far, platform="linux"
+        POEM, method=ClipboardMethod.NATIVE, write=terminal.write, environment=far, platform="linux"
     )
     assert isinstance(native, Copied)
-    assert native.method is Method.NATIVE
+    assert native.method is ClipboardMethod.NATIVE
     assert terminal.written == ""
     near = desk.environment(DISPLAY=":0")
-    asked = copy(POEM, method=Method.OSC52, write=terminal.write, environment=near)
+    asked = copy(POEM, method=ClipboardMethod.OSC52, write=terminal.write, environment=near)
     assert isinstance(asked, Copied)
     assert held_by_osc52(terminal.written) == POEM
 
@@ -198,7 +199,7 @@ def test_without_a_desktop_the_terminal_is_asked(desk: Desk) -> None:
     environment = desk.environment(SSH_TTY="/dev/pts/1")
     copied = copy(POEM, write=terminal.write, environment=environment, platform="linux")
     assert isinstance(copied, Copied)
-    assert (copied.method, copied.verified) == (Method.OSC52, False)
+    assert (copied.method, copied.verified) == (ClipboardMethod.OSC52, False)
     assert held_by_osc52(terminal.written) == POEM
 
 
@@ -299,7 +300,7 @@ def tmux(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Tmux]:
 def test_tmux_passes_the_text_to_its_terminal_and_keeps_it(tmux: Tmux) -> None:
     copied = copy(POEM, write=Terminal().write, environment=tmux.pane, platform="linux")
     assert isinstance(copied, Copied)
-    assert (copied.method, copied.tool) == (Method.TMUX, "tmux")
+    assert (copied.method, copied.tool) == (ClipboardMethod.TMUX, "tmux")
     encoded = base64.b64encode(POEM.encode())
     assert b"\x1b]52;" in tmux.received(encoded)
     assert tmux.run("show-buffer") == POEM
@@ -317,7 +318,7 @@ def test_tmux_knows_the_desktop_of_the_terminal_that_is_attached(tmux: Tmux, des
     inside = tmux.pane | desk.environment(DISPLAY=":0")
     ways = diagnose(environment=inside, platform="linux")
     # No DISPLAY came with the terminal that is attached: that of the pane is of another day.
-    assert [way.method for way in ways if way.usable] == [Method.TMUX]
+    assert [way.method for way in ways if way.usable] == [ClipboardMethod.TMUX]
     tmux.run("set-environment", "DISPLAY", ":7")
     ways = diagnose(environment=inside, platform="linux")
     assert [way.tool for way in ways if way.usable] == ["xclip", "tmux"]

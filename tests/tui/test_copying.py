@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from paper_tui.config import AfterMark, ClipboardMethod, Settings
+from paper_tui.clipboard_method import ClipboardMethod
+from paper_tui.config import AfterMark, Settings
 from paper_tui.library import Library
 from tests.tui.conftest import Start
 from tests.tui.shelf import TITLES

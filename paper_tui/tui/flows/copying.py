@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import cache, partial
 
 from paper_tui import browser, clipboard
+from paper_tui.clipboard_method import ClipboardMethod
 from paper_tui.library import Entry, Library
 from paper_tui.paper import Paper, PaperId
 from paper_tui.text import inert, readable, readable_title
@@ -102,11 +103,11 @@ class CopyFlow(Flow):
         result = await asyncio.to_thread(
             clipboard.copy,
             text,
-            method=clipboard.Method(screen.settings.clipboard),
+            method=screen.settings.clipboard,
             write=screen.write_to_terminal,
         )
         match result:
-            case clipboard.Copied(method=clipboard.Method.OSC52):
+            case clipboard.Copied(method=ClipboardMethod.OSC52):
                 screen.say(f"sent to the terminal (OSC 52): {about}")
             case clipboard.Copied(tool=tool):
                 screen.say(f"copied ({tool}): {about}")
