@@ -4,7 +4,7 @@
 """
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,6 +14,7 @@ from paper_tui.ledger import note_arrival, note_origins
 from paper_tui.marks import Event, apply, record, settings_of
 from paper_tui.merging import may_be_one, merge
 from paper_tui.paper import Listing, Mark, Paper, PaperId, Record
+from paper_tui.working_set import WorkingSet
 
 
 class Outcome(StrEnum):
@@ -32,8 +33,17 @@ class Page:
     digest: str
 
 
+@dataclass(frozen=True, slots=True)
+class _News:
+    """What a service has said of a paper; `before` is None for a new one."""
+
+    id: PaperId
+    before: Paper | None
+    after: Paper
+
+
 class Intake:
-    """Takes records in, one by one. `changed` says whether any paper is not what it was.
+    """Takes records in, a batch at a time. `changed` says whether any paper is not what it was.
 
     `source` is the service that the records come from, None for a file.
     """
@@ -53,21 +63,25 @@ class Intake:
         self._revision = revision
         self._source = source
         self._pages: dict[str, int] = {}
+        self._known = WorkingSet(connection, revision)
+        self._news: list[_News] = []
 
-    def take(self, given: Record) -> Outcome:
-        """Take one record in: a new paper, news of a known one, or nothing new."""
+    def take(self, records: Sequence[Record]) -> list[Outcome]:
+        """Take records in and say of each, in order, whether it was new, news, or neither."""
+        self._known.read(record.paper for record in records)
+        outcomes = [self._take(record) for record in records]
+        self._write()
+        return outcomes
+
+    def _take(self, given: Record) -> Outcome:
         found = self._identify(given.paper)
         if not found:
             added = rows.stamp(given.added) if given.added else self._at
-            id_ = rows.insert(self._connection, given.paper, added, self._revision)
+            id_ = self._known.add(given.paper, added, given.mark)
             self.changed = True
-            if given.mark:
-                rows.write_mark(self._connection, id_, given.mark, given.key)
             self._keep_key(id_, given.key)
             self._list(id_, given.listings)
-            if self._source:
-                note_arrival(self._connection, id_)
-                self._note_origins(id_, None, given.paper)
+            self._note(id_, None, given.paper)
             return Outcome.NEW
         id_, *others = sorted(found)
         known = found[id_]
@@ -77,9 +91,8 @@ class Intake:
         merged = merge(known, given.paper)
         news = bool(others) or merged != known or self._is_new_name(id_, given.paper)
         if news:
-            rows.update(self._connection, id_, merged, self._revision)
-            self._also_known_as(id_, given.paper)
-            self._note_origins(id_, known, merged)
+            self._known.change(id_, merged, given.paper)
+            self._note(id_, known, merged)
             self.changed = True
         listed = self._list(id_, given.listings)
         keyed = self._keep_key(id_, given.key)
@@ -94,10 +107,9 @@ class Intake:
         found: dict[PaperId, Paper] = {}
         joined = paper
         for scheme, value in rows.named(paper):
-            ids = rows.with_identifier(self._connection, scheme, value)
-            known = rows.papers(self._connection, [id_ for id_ in ids if id_ not in found])
-            for id_, candidate in known.items():
-                if scheme == "title" and not may_be_one(candidate, joined):
+            for id_ in self._known.known_as(scheme, value):
+                candidate = self._known.paper(id_)
+                if id_ in found or (scheme == "title" and not may_be_one(candidate, joined)):
                     continue
                 if any(are_apart(self._connection, id_, other) for other in found):
                     continue
@@ -109,59 +121,53 @@ class Intake:
                     break
         return found
 
-    def _note_origins(self, id_: PaperId, before: Paper | None, after: Paper) -> None:
+    def _note(self, id_: PaperId, before: Paper | None, after: Paper) -> None:
         if self._source:
-            note_origins(self._connection, id_, before, after, (self._source, self._at))
+            self._news.append(_News(id_, before, after))
+
+    def _write(self) -> None:
+        """Write what was taken in so far, so that others find it in the tables."""
+        self._known.write()
+        for each in self._news:
+            if each.before is None:
+                note_arrival(self._connection, each.id)
+            origin = (self._source or "", self._at)
+            note_origins(self._connection, each.id, each.before, each.after, origin)
+        self._news.clear()
 
     def _join(self, kept: PaperId, gone: PaperId) -> None:
+        self._write()
         before = join(self._connection, kept, gone, self._revision)
         event = Event(kept, f"{JOIN}{gone}", before, "")
         record(self._connection, "join", [event], self._at)
+        self._known.read_again()
 
     def _is_new_name(self, id_: PaperId, paper: Paper) -> bool:
         """Whether the paper is not yet known by one of its identifiers or by this title."""
-        return any(
-            id_ not in rows.with_identifier(self._connection, scheme, value)
-            for scheme, value in rows.named(paper)
-        )
-
-    def _also_known_as(self, id_: PaperId, paper: Paper) -> None:
-        self._connection.executemany(
-            "INSERT OR IGNORE INTO identifier VALUES (?, ?, ?)",
-            [(scheme, value, id_) for scheme, value in rows.named(paper)],
-        )
+        return any(id_ not in self._known.known_as(*name) for name in rows.named(paper))
 
     def _keep_key(self, id_: PaperId, key: str | None) -> bool:
         """Take over the citation key of the source where the paper has none yet."""
-        if not key:
-            return False
-        self._connection.execute("INSERT OR IGNORE INTO mark (paper_id) VALUES (?)", (id_,))
-        return (
-            self._connection.execute(
-                "UPDATE mark SET key = ? WHERE paper_id = ? AND key = ''", (key, id_)
-            ).rowcount
-            == 1
-        )
+        return key is not None and key != "" and self._known.give_key(id_, key)
 
     def _keep_marks(self, id_: PaperId, mark: Mark | None) -> bool:
         """Put the marks that come with a paper to those that it has; an edit, for undo."""
-        if mark is None:
+        if mark is None or mark == Mark():
             return False
+        self._write()
         here = rows.entries(self._connection, [id_])[id_].mark
         settings = settings_of(id_, unite(here, mark))
         return apply(self._connection, "import marks", settings, self._at) is not None
 
     def _list(self, id_: PaperId, listings: Iterable[Listing]) -> bool:
         """Note that the paper stood on its pages; False when all was known or there is no page."""
-        places = [
-            (page_id, listing.place, id_)
-            for listing in listings
-            if (page_id := self._page_of(listing)) is not None
+        pages = [(self._page_of(listing), listing.place) for listing in listings]
+        noted = [
+            self._known.list_on(page_id, place, id_)
+            for page_id, place in pages
+            if page_id is not None
         ]
-        noted = self._connection.executemany(
-            "INSERT OR IGNORE INTO listing VALUES (?, ?, ?)", places
-        )
-        return noted.rowcount > 0
+        return any(noted)
 
     def _page_of(self, listing: Listing) -> int | None:
         """The row of the page of a listing, made when it is new; None when it has no page."""

@@ -39,7 +39,7 @@ def join(connection: sqlite3.Connection, kept: PaperId, gone: PaperId, revision:
     )
     connection.execute("UPDATE OR IGNORE listing SET paper_id = ? WHERE paper_id = ?", (kept, gone))
     rows.delete(connection, gone, revision)
-    rows.update(connection, kept, merge(first.paper, second.paper), revision)
+    rows.update(connection, {kept: merge(first.paper, second.paper)}, revision)
     rows.write_mark(connection, kept, unite(first.mark, second.mark), first.key or second.key)
     return before
 
@@ -68,7 +68,7 @@ def separate(connection: sqlite3.Connection, before: str, revision: int) -> None
             "DELETE FROM listing WHERE page_id = ? AND place = ? AND paper_id = ?",
             (page_id, place, kept.id),
         )
-    rows.update(connection, kept.id, replace(kept.paper, **learned), revision)
+    rows.update(connection, {kept.id: replace(kept.paper, **learned)}, revision)
     rows.write_mark(connection, kept.id, kept.mark, kept.key)
     rows.restore(connection, states["gone"], revision)
     connection.execute("INSERT OR IGNORE INTO apart VALUES (?, ?)", sorted((kept.id, gone.id)))

@@ -150,7 +150,7 @@ class Library:
         moment = stamp(at or self._now())
         with self._writing() as connection:
             intake = Intake(connection, page, moment, self._revision(connection) + 1, source)
-            outcomes = [intake.take(record) for record in records]
+            outcomes = intake.take(list(records))
             if intake.changed:
                 rows.next_revision(connection)
             if acknowledge:
@@ -241,9 +241,8 @@ class Library:
                 found = connection.execute("SELECT id FROM paper WHERE id = ?", (int(text),))
                 return [row[0] for row in found]
             for scheme, value in names:
-                ids = rows.with_identifier(connection, scheme, value) if value else []
-                if ids:
-                    return ids
+                if value and (ids := rows.with_identifiers(connection, [(scheme, value)])):
+                    return ids[scheme, value]
             found = connection.execute(
                 "SELECT DISTINCT paper_id FROM link WHERE url = ? ORDER BY paper_id", (text,)
             )

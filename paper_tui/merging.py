@@ -14,6 +14,8 @@ def merge(known: Paper, new: Paper) -> Paper:
     precisely, an abstract to the same abstract known further. Links are united. Counts (upvotes,
     stars) are measurements: the later one stands.
     """
+    if new == known:
+        return known
     return replace(
         known,
         title=known.title if _has_title(known) or not _has_title(new) else new.title,

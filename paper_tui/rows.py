@@ -92,27 +92,33 @@ def entries(connection: sqlite3.Connection, ids: Iterable[PaperId]) -> dict[Pape
     return found
 
 
-def insert(connection: sqlite3.Connection, paper: Paper, added: str, revision: int) -> PaperId:
-    """Write a new paper with its identifiers and links; returns its id."""
-    row = connection.execute(
-        f"INSERT INTO paper ({_COLUMNS}, sort_title, added, revision)"  # noqa: S608
-        f" VALUES ({_VALUES}, ?, ?) RETURNING id",
-        (*_columns(paper), added, revision),
-    ).fetchone()
-    id_ = PaperId(row[0])
-    _write_around(connection, id_, paper)
-    return id_
+def next_id(connection: sqlite3.Connection) -> PaperId:
+    """The number that the next new paper gets; none is given twice."""
+    row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'paper'").fetchone()
+    return PaperId(row[0] + 1 if row else 1)
 
 
-def update(connection: sqlite3.Connection, id_: PaperId, paper: Paper, revision: int) -> None:
-    """Write a paper over what is there; identifiers that were known stay known."""
-    connection.execute(
+def insert(
+    connection: sqlite3.Connection, papers: Mapping[PaperId, tuple[Paper, str]], revision: int
+) -> None:
+    """Write new papers, each with the moment it was added, with their identifiers and links."""
+    connection.executemany(
+        f"INSERT INTO paper (id, {_COLUMNS}, sort_title, added, revision)"  # noqa: S608
+        f" VALUES (?, {_VALUES}, ?, ?)",
+        [(id_, *_columns(paper), added, revision) for id_, (paper, added) in papers.items()],
+    )
+    _write_around(connection, {id_: paper for id_, (paper, _) in papers.items()})
+
+
+def update(connection: sqlite3.Connection, papers: Mapping[PaperId, Paper], revision: int) -> None:
+    """Write papers over what is there; identifiers that were known stay known."""
+    connection.executemany(
         f"UPDATE paper SET ({_COLUMNS}, sort_title, revision)"  # noqa: S608
         f" = ({_VALUES}, ?) WHERE id = ?",
-        (*_columns(paper), revision, id_),
+        [(*_columns(paper), revision, id_) for id_, paper in papers.items()],
     )
-    connection.execute("DELETE FROM link WHERE paper_id = ?", (id_,))
-    _write_around(connection, id_, paper)
+    connection.executemany("DELETE FROM link WHERE paper_id = ?", [(id_,) for id_ in papers])
+    _write_around(connection, papers)
 
 
 def write_mark(connection: sqlite3.Connection, id_: PaperId, mark: Mark, key: str | None) -> None:
@@ -126,6 +132,42 @@ def write_mark(connection: sqlite3.Connection, id_: PaperId, mark: Mark, key: st
     connection.executemany(
         "INSERT INTO tag (name, paper_id) VALUES (?, ?)", [(tag, id_) for tag in mark.tags]
     )
+
+
+def keys(connection: sqlite3.Connection, ids: Iterable[PaperId]) -> dict[PaperId, str]:
+    """The citation keys of those of these papers that have one."""
+    found = connection.execute(
+        f"SELECT paper_id, key FROM mark WHERE key <> '' AND paper_id {_AMONG}",  # noqa: S608
+        (orjson.dumps(list(ids)).decode(),),
+    )
+    return dict(found.fetchall())
+
+
+def write_keys(connection: sqlite3.Connection, keys: Mapping[PaperId, str]) -> None:
+    """Give papers their citation keys."""
+    connection.executemany(
+        "INSERT INTO mark (paper_id, key) VALUES (?, ?)"
+        " ON CONFLICT (paper_id) DO UPDATE SET key = excluded.key",
+        keys.items(),
+    )
+
+
+def places(
+    connection: sqlite3.Connection, ids: Iterable[PaperId]
+) -> list[tuple[int, int, PaperId]]:
+    """Where these papers are listed: the number of the page's row, the place, and the paper."""
+    found = connection.execute(
+        f"SELECT page_id, place, paper_id FROM listing WHERE paper_id {_AMONG}",  # noqa: S608
+        (orjson.dumps(list(ids)).decode(),),
+    )
+    return found.fetchall()
+
+
+def write_places(
+    connection: sqlite3.Connection, places: Iterable[tuple[int, int, PaperId]]
+) -> None:
+    """List papers on pages, as of `places`."""
+    connection.executemany("INSERT OR IGNORE INTO listing VALUES (?, ?, ?)", places)
 
 
 def delete(connection: sqlite3.Connection, id_: PaperId, revision: int) -> None:
@@ -175,20 +217,9 @@ def restore(connection: sqlite3.Connection, state: Mapping[str, Any], revision: 
     """Write a paper that was taken out again, under its own number."""
     entry = from_state(state)
     connection.execute("DELETE FROM removed WHERE paper_id = ?", (entry.id,))
-    connection.execute(
-        f"INSERT INTO paper (id, {_COLUMNS}, sort_title, added, revision)"  # noqa: S608
-        f" VALUES (?, {_VALUES}, ?, ?)",
-        (entry.id, *_columns(entry.paper), state["added"], revision),
-    )
-    _write_around(connection, entry.id, entry.paper)
-    connection.executemany(
-        "INSERT OR IGNORE INTO identifier VALUES (?, ?, ?)",
-        [(scheme, value, entry.id) for scheme, value in state["identifiers"]],
-    )
-    connection.executemany(
-        "INSERT INTO listing VALUES (?, ?, ?)",
-        [(page_id, place, entry.id) for page_id, place in state["listings"]],
-    )
+    insert(connection, {entry.id: (entry.paper, state["added"])}, revision)
+    name(connection, [(scheme, value, entry.id) for scheme, value in state["identifiers"]])
+    write_places(connection, [(page_id, place, entry.id) for page_id, place in state["listings"]])
     write_mark(connection, entry.id, entry.mark, entry.key)
 
 
@@ -207,13 +238,36 @@ def named(paper: Paper) -> list[tuple[str, str]]:
     return [(scheme, value) for scheme, value in names if value]
 
 
-def with_identifier(connection: sqlite3.Connection, scheme: str, value: str) -> list[PaperId]:
-    """The papers known by an identifier, oldest first; several only by a title."""
-    rows = connection.execute(
-        "SELECT paper_id FROM identifier WHERE scheme = ? AND value = ? ORDER BY paper_id",
-        (scheme, value),
-    )
-    return [row[0] for row in rows]
+def name(connection: sqlite3.Connection, names: Iterable[tuple[str, str, PaperId]]) -> None:
+    """Note the papers that identifiers name: scheme, value, and the paper's number."""
+    connection.executemany("INSERT OR IGNORE INTO identifier VALUES (?, ?, ?)", names)
+
+
+def with_identifiers(
+    connection: sqlite3.Connection, names: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], list[PaperId]]:
+    """The papers known by each of these identifiers, oldest first; several only by a title.
+
+    An identifier that names none is left out.
+    """
+    of_scheme: defaultdict[str, list[str]] = defaultdict(list)
+    for scheme, value in dict.fromkeys(names):
+        of_scheme[scheme].append(value)
+    found: defaultdict[tuple[str, str], list[PaperId]] = defaultdict(list)
+    for scheme, values in of_scheme.items():
+        for start in range(0, len(values), _MOST_VARIABLES):
+            some = values[start : start + _MOST_VARIABLES]
+            for value, id_ in connection.execute(
+                "SELECT value, paper_id FROM identifier WHERE scheme = ?"  # noqa: S608
+                f" AND value IN ({', '.join('?' * len(some))}) ORDER BY paper_id",
+                (scheme, *some),
+            ):
+                found[scheme, value].append(id_)
+    return found
+
+
+_MOST_VARIABLES = 500
+"""How many values one statement asks for; SQLite takes 999 at least."""
 
 
 def _links(connection: sqlite3.Connection, wanted: str) -> dict[PaperId, tuple[Link, ...]]:
@@ -275,15 +329,13 @@ def _sort_title(title: str) -> str:
     return folded[start:]
 
 
-def _write_around(connection: sqlite3.Connection, id_: PaperId, paper: Paper) -> None:
-    connection.executemany(
-        "INSERT OR IGNORE INTO identifier VALUES (?, ?, ?)",
-        [(scheme, value, id_) for scheme, value in named(paper)],
-    )
+def _write_around(connection: sqlite3.Connection, papers: Mapping[PaperId, Paper]) -> None:
+    name(connection, [(*each, id_) for id_, paper in papers.items() for each in named(paper)])
     connection.executemany(
         "INSERT INTO link VALUES (?, ?, ?, ?, ?, ?)",
         [
             (id_, place, link.url, link.kind.value, _host(link.url), repository(link.url))
+            for id_, paper in papers.items()
             for place, link in enumerate(paper.links)
         ],
     )

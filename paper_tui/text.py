@@ -49,14 +49,7 @@ def title_key(title: str) -> str:
     Punctuation counts, so that "Deep Sets" and "Deep Sets?" are two papers; a full stop at the end
     does not. Accents count where they are letters of their own (Cyrillic, Japanese, …).
     """
-    key = readable_title(title)
-    if key.isascii():
-        key = key.lower().replace("`", "'")
-    else:
-        key = unicodedata.normalize("NFKD", key).casefold()
-        key = _LATIN_ACCENT.sub("", key).translate(_SAME)
-        key = unicodedata.normalize("NFKC", key)
-    return " ".join(key.split()).rstrip(". ") or " ".join(key.split())
+    return _title_key(title) if len(title) <= _CACHED_LENGTH else _title_key.__wrapped__(title)
 
 
 _CACHED_LENGTH = 10_000
@@ -65,6 +58,18 @@ _CACHED_LENGTH = 10_000
 @lru_cache(maxsize=4096)
 def _readable(raw: str) -> str:
     return " ".join(unlatex(inert(raw)).split())
+
+
+@lru_cache(maxsize=4096)
+def _title_key(title: str) -> str:
+    key = readable_title(title)
+    if key.isascii():
+        key = key.lower().replace("`", "'")
+    else:
+        key = unicodedata.normalize("NFKD", key).casefold()
+        key = _LATIN_ACCENT.sub("", key).translate(_SAME)
+        key = unicodedata.normalize("NFKC", key)
+    return " ".join(key.split()).rstrip(". ") or " ".join(key.split())
 
 
 _UNSAFE = re.compile(

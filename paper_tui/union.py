@@ -116,20 +116,18 @@ class _Union:
             for gone in others:
                 self._join(kept, gone)
             if paper != entries[False, kept].paper:
-                rows.update(self._ours, kept, paper, self._next_revision())
+                rows.update(self._ours, {kept: paper}, self._next_revision())
                 self._changed += 1
         else:
-            kept = rows.insert(self._ours, paper, rows.stamp(added), self._next_revision())
+            kept = rows.next_id(self._ours)
+            rows.insert(self._ours, {kept: (paper, rows.stamp(added))}, self._next_revision())
             self._new += 1
         if ours and added != entries[False, kept].added:
             self._ours.execute("UPDATE paper SET added = ? WHERE id = ?", (rows.stamp(added), kept))
         for theirs, id_ in group:
             if theirs:
                 self._here[id_] = kept
-                self._ours.executemany(
-                    "INSERT OR IGNORE INTO identifier VALUES (?, ?, ?)",
-                    [(*name, kept) for name in names[theirs, id_]],
-                )
+                rows.name(self._ours, [(*name, kept) for name in names[theirs, id_]])
         for field, register in sorted(registers.items()):
             self._set(kept, field, register)
 

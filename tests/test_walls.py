@@ -27,7 +27,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "links latex text files launching",
         "sources",
         "rotation schema rows merging joining duplicates likeness agreement",
-        "ledger filters marks intake library backup union",
+        "ledger filters marks working_set intake library backup union",
         "search",
         "cite clipboard native_clipboard browser editor",
         "exchange online",
