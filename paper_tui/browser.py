@@ -113,13 +113,15 @@ def clone(
     url: str,
     folder: Path,
     *,
+    progress: Callable[[str], None] = lambda _: None,
     cancelled: Callable[[], bool] = lambda: False,
     environment: Mapping[str, str] = os.environ,
 ) -> Path:
     """Run that command and return the new folder; git asks for nothing and prints nothing.
 
-    Ends early when `cancelled`, which is asked several times a second, says so. Raises
-    BrowserError, also when it was cancelled; git removes what it had begun.
+    `progress` gets each line of git's own report (`Receiving objects:  42% (118/279)`). Ends early
+    when `cancelled`, which is asked several times a second, says so. Raises BrowserError, also when
+    it was cancelled; git removes what it had begun.
     """
     arguments = clone_arguments(url, folder)
     target = Path(arguments[-1])
@@ -129,31 +131,47 @@ def clone(
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             process = subprocess.Popen(  # noqa: S603  (no shell; the address was checked)
-                arguments,
+                [*arguments[:2], "--progress", *arguments[2:]],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=messages,
                 env={**environment, "GIT_TERMINAL_PROMPT": "0"},
                 start_new_session=True,
             )
+        except FileNotFoundError:
+            raise BrowserError(f"Cannot clone {inert(url)}: git is not installed.") from None
         except OSError as error:
             raise BrowserError(f"Cannot clone {inert(url)}: {error.strerror}.") from None
+        told = ""
         while process.poll() is None:
+            if (said := _last_line(messages.fileno())) != told:
+                progress(told := said)
             with suppress(subprocess.TimeoutExpired):
                 process.wait(0.1)
             if cancelled():
                 process.terminate()
                 process.wait()
                 raise BrowserError(f"Cloning {inert(url)} was cancelled.")
-        messages.seek(0)
-        said = messages.read().decode("utf-8", "replace").strip().splitlines()
+        said = _last_line(messages.fileno())
     if process.returncode:
-        reason = inert(said[-1]).rstrip(".") if said else f"exit status {process.returncode}"
+        reason = said.rstrip(".") or f"exit status {process.returncode}"
         raise BrowserError(f"git could not clone {inert(url)}: {reason}.")
     return target
 
 
 _OPEN = "import sys, webbrowser; sys.exit(not webbrowser.open(sys.argv[1]))"
+
+
+def _last_line(file: int) -> str:
+    """The last line that git has written, which goes on writing at its own place in the file."""
+    size = os.fstat(file).st_size
+    written = os.pread(file, _LINE, max(0, size - _LINE)).decode("utf-8", "replace")
+    lines = (" ".join(inert(line).split()) for line in reversed(written.splitlines()))
+    return next(filter(None, lines), "")
+
+
+_LINE = 4096
+"""Bytes that hold the last line of git's report."""
 
 
 def _with_address(command: str, url: str) -> list[str]:

@@ -81,6 +81,10 @@ class Settings:
     """How BibTeX keys are made. The fields are `author`, `year`, `title_word`, `title_words` and
     `arxiv`; in capitals (`{Author}`) they are capitalised."""
 
+    csl_style: str = ""
+    """A `.csl` file with a citation style of your own, which the copy menu then has, too. It needs
+    the extra `csl`: see [citations](citations.md)."""
+
     clone_folder: str = "~/src"
     """Where repositories are cloned to, each into a folder of its own name."""
 

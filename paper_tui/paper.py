@@ -101,9 +101,14 @@ class Paper:
     organization: str | None = None
 
     @property
+    def repositories(self) -> tuple[str, ...]:
+        """The addresses of the code repositories."""
+        return self._linked(LinkKind.CODE)
+
+    @property
     def repository(self) -> str | None:
         """The address of the first code repository, None when there is none."""
-        return next((link.url for link in self.links if link.kind is LinkKind.CODE), None)
+        return next(iter(self.repositories), None)
 
     @property
     def page(self) -> str | None:
@@ -115,8 +120,19 @@ class Paper:
     @property
     def pdf(self) -> str | None:
         """The address of a PDF: one that was given, else arXiv's, else None."""
-        given = next((link.url for link in self.links if link.kind is LinkKind.PDF), None)
+        given = next(iter(self._linked(LinkKind.PDF)), None)
         return given or (f"https://arxiv.org/pdf/{self.arxiv}" if self.arxiv else None)
+
+    @property
+    def address(self) -> str | None:
+        """Where the paper itself is read: its page, else a PDF, else its project page, else None.
+
+        Never its code: a repository is not the paper.
+        """
+        return self.page or self.pdf or next(iter(self._linked(LinkKind.PROJECT)), None)
+
+    def _linked(self, kind: LinkKind) -> tuple[str, ...]:
+        return tuple(link.url for link in self.links if link.kind is kind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -250,10 +250,11 @@ def test_links() -> None:
     assert linked(paper, Markup.PLAIN) == f"[Re] a *net* <x> `y` at_sea {address}"
 
 
-def test_a_paper_that_is_nowhere_is_linked_to_its_code_or_not_at_all() -> None:
+def test_a_paper_is_never_linked_to_its_code() -> None:
     code = Link("https://github.com/a/b", LinkKind.CODE)
-    assert markdown_link(Paper("Nets", links=(code,))) == "[Nets](https://github.com/a/b)"
-    assert markdown_link(Paper("Nets & co")) == "Nets &amp; co"
+    project = Link("https://nets.example/", LinkKind.PROJECT)
+    assert markdown_link(Paper("Nets", links=(code, project))) == "[Nets](https://nets.example/)"
+    assert markdown_link(Paper("Nets & co", links=(code,))) == "Nets &amp; co"
 
 
 @pytest.mark.parametrize(

@@ -88,10 +88,9 @@ def markdown_link(paper: Paper) -> str:
 
 
 def linked(paper: Paper, markup: Markup) -> str:
-    """The title as a link to the paper, or else to its code; without an address the title."""
+    """The title as a link to where the paper is read; the title alone when no address is known."""
     cited = reference(paper)
-    url = cited.url or paper.repository
-    return link(cited.title, url, markup) if url else escaped(cited.title, markup)
+    return link(cited.title, cited.url, markup) if cited.url else escaped(cited.title, markup)
 
 
 @dataclass(frozen=True, slots=True)

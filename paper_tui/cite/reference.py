@@ -4,6 +4,8 @@ A reference holds what the library knows of a paper and nothing else: a field th
 is empty, and every format leaves it out.
 """
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from unicodedata import normalize
@@ -11,7 +13,7 @@ from unicodedata import normalize
 from paper_tui.cite import venue
 from paper_tui.cite.venue import Venue
 from paper_tui.names import Name, split
-from paper_tui.paper import LinkKind, Paper, PartialDate
+from paper_tui.paper import Paper, PartialDate
 from paper_tui.text import readable, readable_title
 
 MONTHS = (
@@ -65,7 +67,7 @@ def reference(paper: Paper) -> Reference:
         arxiv=paper.arxiv,
         arxiv_class=paper.categories[0] if paper.arxiv and paper.categories else None,
         doi=paper.doi,
-        url=paper.page or paper.pdf or _project(paper),
+        url=paper.address,
     )
 
 
@@ -86,6 +88,20 @@ def missing(paper: Paper) -> tuple[str, ...]:
     return tuple(lacking)
 
 
+def lacking(papers: Sequence[Paper]) -> str:
+    """What the papers' citations need and is not known, in words: `authors, date`.
+
+    Of several papers it is said of how many: `authors of 12 papers, date of 1 paper`. Empty when
+    nothing is missing.
+    """
+    counts = Counter(name for paper in papers for name in missing(paper))
+    if len(papers) == 1:
+        return ", ".join(counts)
+    return ", ".join(
+        f"{name} of {count:,} paper{'s' if count > 1 else ''}" for name, count in counts.items()
+    )
+
+
 def _name(author: str) -> Name:
     """The parts of a name as they are shown; without a family name nothing else."""
     parts = split(_composed(author))  # first: it knows what the no-break spaces in a name mean
@@ -104,7 +120,3 @@ def _date(paper: Paper, place: Venue | None) -> PartialDate | None:
     if place is None or place.year is None:
         return paper.date
     return PartialDate(place.year)  # the paper's month and day are those of its preprint
-
-
-def _project(paper: Paper) -> str | None:
-    return next((link.url for link in paper.links if link.kind is LinkKind.PROJECT), None)

@@ -3,7 +3,6 @@
 import argparse
 import shutil
 import sys
-from collections import Counter
 from functools import partial
 
 from paper_tui import plain
@@ -54,8 +53,6 @@ def cite(options: argparse.Namespace, locations: Locations, library: Library) ->
         print("\n".join(cite_in_style(cited, options.csl)))
     else:
         print(citing.cite(cited, options.style).rstrip("\n"))
-    lacking = Counter(name for paper in papers for name in citing.missing(paper))
-    if lacking:
-        told = ", ".join(f"{name} of {plain.papers(count)}" for name, count in lacking.items())
-        print(f"paper-tui: not known, and left out: {told}", file=sys.stderr)
+    if lacking := citing.lacking(papers):
+        print(f"paper-tui: not known, and left out: {lacking}", file=sys.stderr)
     return DONE

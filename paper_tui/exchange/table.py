@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 
 from paper_tui.cite.reference import reference
 from paper_tui.library import Entry
-from paper_tui.paper import LinkKind
 from paper_tui.text import inert, readable
 
 COLUMNS = (
@@ -25,7 +24,6 @@ def rows(entries: Iterable[Entry]) -> Iterator[str]:
 def _cells(entry: Entry) -> tuple[str, ...]:
     paper, mark = entry.paper, entry.mark
     cited = reference(paper)
-    code = (link.url for link in paper.links if link.kind is LinkKind.CODE)
     return (
         cited.title,
         "; ".join(map(readable, paper.authors)),
@@ -35,7 +33,7 @@ def _cells(entry: Entry) -> tuple[str, ...]:
         paper.arxiv or "",
         paper.doi or "",
         cited.url or "",
-        " ".join(code),
+        " ".join(paper.repositories),
         mark.status.value,
         "yes" if mark.starred else "",
         str(mark.priority or ""),

@@ -19,6 +19,7 @@ from paper_tui.tui.needs import (
     a_query,
     a_repository,
     a_saved_view,
+    a_style,
     a_suggestion,
     always,
     an_abstract,
@@ -175,7 +176,7 @@ def _copying() -> Iterator[Action]:
     yield Action("copy.menu", ("y",), "copy…", "Copy…", group, a_paper, footer=6)
     for name, key, label, help_, needs in (
         ("bibtex", "b", "BibTeX", "The BibTeX entry", a_paper),
-        ("apa", "a", "reference (APA)", "The reference in APA style", a_paper),
+        ("apa", "a", "APA", "The reference in APA style", a_paper),
         ("markdown", "m", "Markdown link", "A Markdown link", a_paper),
         ("clone", "c", "git clone", "The command that clones the repository", a_repository),
         ("repository", "r", "repository", "The address of the repository", a_repository),
@@ -184,6 +185,32 @@ def _copying() -> Iterator[Action]:
         ("abstract", "d", "abstract", "The abstract", an_abstract),
     ):
         yield Action(f"copy.{name}", (key,), label, help_, group, needs, menu="copy.menu")
+    for name, key, label, help_ in (
+        ("biblatex", "B", "BibLaTeX", "The BibLaTeX entry"),
+        ("ris", "R", "RIS", "The RIS record"),
+        ("csl_json", "J", "CSL-JSON", "The CSL-JSON item"),
+        ("typst", "T", "Typst", "The entry for Typst (Hayagriva)"),
+        ("mla", "M", "MLA", "The reference in MLA style"),
+        ("chicago", "C", "Chicago", "The reference in Chicago style, author–date"),
+        ("ieee", "I", "IEEE", "The reference in IEEE style"),
+        ("harvard", "H", "Harvard", "The reference in Harvard style"),
+        ("vancouver", "V", "Vancouver", "The reference in Vancouver style"),
+        ("acm", "A", "ACM", "The reference in ACM style"),
+        ("nature", "N", "Nature", "The reference in Nature style"),
+        ("rst", "S", "reST link", "A reStructuredText link"),
+        ("org", "O", "Org link", "An Org link"),
+    ):
+        yield Action(f"copy.{name}", (key,), label, help_, group, a_paper, menu="copy.menu")
+    yield Action(
+        "copy.style",
+        ("F",),
+        "style of a file",
+        "The reference in the style of the file that the settings name (`csl_style`)",
+        group,
+        a_style,
+        menu="copy.menu",
+        optional=True,
+    )
 
 
 def _opening() -> Iterator[Action]:
@@ -193,6 +220,13 @@ def _opening() -> Iterator[Action]:
         ("page", "p", "paper page", "The page of the paper", an_address),
         ("repository", "r", "repository", "The repository", a_repository),
         ("pdf", "d", "PDF", "The PDF", a_pdf),
+        (
+            "clone",
+            "c",
+            "git clone…",
+            "Clone the repository; asks first, and again stops it",
+            a_repository,
+        ),
     ):
         yield Action(f"open.{name}", (key,), label, help_, group, needs, menu="open.menu")
     for number in range(1, 10):

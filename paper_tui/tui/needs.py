@@ -12,7 +12,7 @@ class Context:
 
     `listed` is the length of the result list, `selected` how many of it are selected, `paper` the
     one under the cursor. `suggested`: there is a "did you mean". `saved`: the cursor of the views
-    is on a saved query.
+    is on a saved query. `style`: the settings name a citation style of the reader's own.
     """
 
     listed: int = 0
@@ -21,6 +21,7 @@ class Context:
     query: str = ""
     suggested: bool = False
     saved: bool = False
+    style: bool = False
 
 
 Needs = Callable[[Context], str | None]
@@ -58,10 +59,18 @@ a_repository = _of_the_paper(
     "No repository is known for this paper.", lambda entry: entry.paper.repository
 )
 an_address = _of_the_paper(
-    "This paper has no arXiv id, DOI or link.", lambda entry: entry.paper.page or entry.paper.links
+    "No page is known for this paper: it has no arXiv id, DOI, PDF or project page.",
+    lambda entry: entry.paper.address,
 )
 a_pdf = _of_the_paper("No PDF is known for this paper.", lambda entry: entry.paper.pdf)
 an_abstract = _of_the_paper("This paper has no abstract.", lambda entry: entry.paper.abstract)
+
+
+def a_style(context: Context) -> str | None:
+    """There is a paper, and a style of the reader's own."""
+    if context.style:
+        return a_paper(context)
+    return "The settings name no file with a citation style (`csl_style`)."
 
 
 def one_paper(context: Context) -> str | None:

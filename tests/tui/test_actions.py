@@ -156,7 +156,7 @@ def test_whatever_is_chosen_no_key_means_two_things(chosen: dict[str, tuple[str,
 
 async def test_chosen_keys_work_and_the_footer_and_the_help_show_them(start: Start) -> None:
     settings = Settings(
-        after_mark=AfterMark.STAY, keys={"mark.star": ("f2",), "copy.title": ("T",)}
+        after_mark=AfterMark.STAY, keys={"mark.star": ("f2",), "copy.title": ("W",)}
     )
     async with start(settings=settings) as reader:
         await reader.press("s")
@@ -166,7 +166,7 @@ async def test_chosen_keys_work_and_the_footer_and_the_help_show_them(start: Sta
         await reader.press("?", *"star")
         await reader.sees("F2", "OptionList")
         await reader.press("escape", "y")
-        await reader.sees("T  title", "OptionList")
+        await reader.sees("W  title", "OptionList")
 
 
 async def test_a_clash_in_the_settings_is_told_on_the_screen(start: Start) -> None:

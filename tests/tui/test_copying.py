@@ -1,17 +1,24 @@
-"""Copying and opening: what reaches the clipboard and the browser, and what is said of it."""
+"""Copying: what reaches the clipboard, and what is said of it."""
 
-import sys
 from pathlib import Path
 
 import pytest
 
+from paper_tui.cite import Format, citation_key, cite
 from paper_tui.clipboard_method import ClipboardMethod
-from paper_tui.config import AfterMark, Settings
-from paper_tui.library import Library
+from paper_tui.config import Settings
 from tests.tui.conftest import Start
 from tests.tui.shelf import TITLES
 
 REPOSITORY = "https://github.com/someone/rewire"
+
+TITLE_ONLY = """\
+<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">
+<info><title>Own</title><id>own</id><updated>2026-01-01T00:00:00+00:00</updated></info>
+<citation><layout><text variable="title"/></layout></citation>
+<bibliography><layout><text variable="title"/></layout></bibliography>
+</style>
+"""
 
 
 @pytest.fixture
@@ -67,8 +74,78 @@ async def test_bibtex_holds_what_is_known_and_its_key_stays(start: Start, clipbo
 async def test_apa_is_a_reference(start: Start, clipboard: Path) -> None:
     async with start() as reader:
         await reader.press("y", "a")
-        await reader.sees("copied (xclip): reference", "#said")
+        await reader.sees("copied (xclip): APA 7", "#said")
         assert "Example, A." in clipboard.read_text()
+
+
+@pytest.mark.parametrize("form", Format)
+async def test_every_format_is_in_the_menu_shown_and_copied(
+    start: Start, clipboard: Path, form: Format
+) -> None:
+    async with start() as reader:
+        action = reader.main.registry[f"copy.{form.replace('-', '_')}"]
+        expected = cite([(reader.here.paper, citation_key(reader.here.paper))], form)
+        await reader.press("y")
+        row = [each.id for each in reader.main.registry.menu("copy.menu")].index(action.id)
+        await reader.press(*["down"] * row)
+        await reader.sees(expected.split()[0], "#menu-preview")
+        await reader.press(*action.keys)
+        await reader.sees(f"copied (xclip): {form.label}", "#said")
+        assert clipboard.read_text() == expected
+
+
+async def test_what_a_citation_lacks_is_told(start: Start, clipboard: Path) -> None:
+    async with start() as reader:
+        await reader.press("j", "y", "C")
+        await reader.told(
+            "Not known, and left out: authors, date, venue or identifier. C looks it up."
+        )
+        await reader.press("space", "space", "y", "I")
+        await reader.sees("IEEE of 2 papers", "#said")
+        await reader.told("Not known, and left out: authors of 2 papers")
+        assert len(clipboard.read_text().splitlines()) == 2
+
+
+async def test_keys_are_made_by_the_template_of_the_settings(start: Start, clipboard: Path) -> None:
+    async with start(settings=Settings(key_template="{Author}-{year}")) as reader:
+        await reader.press("y")
+        await reader.sees("@inproceedings{Example-2026,", "#menu-preview")
+        await reader.press("b")
+        await reader.sees("copied (xclip): BibTeX", "#said")
+        assert clipboard.read_text().startswith("@inproceedings{Example-2026,")
+
+
+async def test_the_preview_is_of_the_papers_that_are_selected(
+    start: Start, clipboard: Path
+) -> None:
+    async with start() as reader:
+        await reader.press("j", "space", "space", "k", "k", "k", "y", "down", "down")
+        await reader.sees("Copy: 2 papers")
+        shown = reader.shown("#menu-preview").split("\n")
+        assert [line.strip() for line in shown if line.strip()][-2:] == list(TITLES[1:3])
+
+
+async def test_a_paper_without_a_page_is_not_given_the_address_of_its_code(
+    start: Start, clipboard: Path
+) -> None:
+    async with start() as reader:
+        await reader.press("j", "y")
+        await reader.sees("No page is known for this paper")
+        await reader.press("u")
+        await reader.told("No page is known for this paper")
+        assert not clipboard.exists()
+
+
+async def test_a_style_of_the_readers_own_is_in_the_menu(
+    start: Start, clipboard: Path, tmp_path: Path
+) -> None:
+    pytest.importorskip("citeproc")
+    style = tmp_path / "own.csl"
+    style.write_text(TITLE_ONLY)
+    async with start(settings=Settings(csl_style=str(style))) as reader:
+        await reader.press("y", "F")
+        await reader.sees("copied (xclip): reference", "#said")
+        assert clipboard.read_text() == TITLES[0]
 
 
 async def test_all_selected_papers_are_copied(start: Start, clipboard: Path) -> None:
@@ -102,57 +179,3 @@ async def test_text_selected_with_the_mouse_goes_the_same_way(
         await reader.press("ctrl+c")
         await reader.sees("copied (xclip): selected text", "#said")
         assert clipboard.read_text().startswith("Edge")
-
-
-@pytest.fixture
-def browser(tmp_path: Path) -> tuple[str, Path]:
-    """A browser that writes down what it was asked to open."""
-    opened = tmp_path / "opened"
-    script = tmp_path / "browser.py"
-    script.write_text(f"import sys\nopen({str(opened)!r}, 'a').write(sys.argv[1] + '\\n')\n")
-    return f"{sys.executable} {script}", opened
-
-
-@pytest.mark.parametrize(
-    ("key", "url"),
-    [
-        ("p", "https://arxiv.org/abs/2603.01234"),
-        ("r", REPOSITORY),
-        ("d", "https://arxiv.org/pdf/2603.01234"),
-        ("1", REPOSITORY),
-        ("2", "https://rewire.example.org/"),
-    ],
-)
-async def test_o_and_a_letter_or_a_number_opens(
-    start: Start, browser: tuple[str, Path], key: str, url: str
-) -> None:
-    command, opened = browser
-    async with start(settings=Settings(browser=command, after_mark=AfterMark.STAY)) as reader:
-        await reader.press("o", key)
-        await reader.until(lambda: opened.exists() and opened.read_text().endswith("\n"))
-        assert opened.read_text().splitlines() == [url]
-
-
-async def test_a_link_of_the_detail_is_opened_by_a_click(
-    start: Start, browser: tuple[str, Path]
-) -> None:
-    command, opened = browser
-    async with start(settings=Settings(browser=command)) as reader:
-        await reader.sees("github.com/someone/rewire", "#body")
-        shown = reader.shown("#body").splitlines()
-        y = next(n for n, line in enumerate(shown) if "github.com" in line)
-        await reader.pilot.click("#body", offset=(shown[y].index("github") + 3, y))
-        await reader.until(lambda: opened.exists() and opened.read_text().endswith("\n"))
-        assert opened.read_text().splitlines() == [REPOSITORY]
-
-
-async def test_only_web_addresses_are_opened_from_a_note(
-    start: Start, browser: tuple[str, Path], library: Library
-) -> None:
-    command, opened = browser
-    library.set_note(library.find(TITLES[0])[0], "[mine](ftp://files.example/)")
-    async with start(settings=Settings(browser=command)) as reader:
-        await reader.sees("mine", "#note")
-        await reader.pilot.click("#note MarkdownParagraph", offset=(1, 0))
-        await reader.told("Not opened")
-        assert not opened.exists()

@@ -1,95 +1,99 @@
 """Copying something of the paper under the cursor, or of all selected ones."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-from functools import cache, partial
+from collections.abc import Callable, Container, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
 
-from paper_tui import browser, clipboard
+from paper_tui import clipboard
 from paper_tui.clipboard_method import ClipboardMethod
+from paper_tui.errors import PaperTuiError
 from paper_tui.library import Entry, Library
-from paper_tui.paper import Paper, PaperId
-from paper_tui.text import inert, readable, readable_title
+from paper_tui.paper import Paper
+from paper_tui.text import inert, readable_title
 from paper_tui.tui.actions import Action
 from paper_tui.tui.flows.flow import Flow
+from paper_tui.tui.keys import signs
 from paper_tui.tui.screens.menu import CopyMenu
 from paper_tui.tui.screens.text import TextScreen
 
-_One = Callable[[Paper], str | None]
+if TYPE_CHECKING:
+    from paper_tui.cite import Cited
+
+MOST_PREVIEWED = 1500
+"""Characters of a preview: more than a screen shows of it."""
+
+
+def _copies(name: str) -> Callable[["CopyFlow"], None]:
+    """The method that copies one of `texts`."""
+    return lambda flow: flow.copy(name)
 
 
 class CopyFlow(Flow):
-    """Makes the text, puts it on the clipboard, and says how."""
+    """Makes the text, puts it on the clipboard, and says how, and what it lacks."""
+
+    bibtex, biblatex, ris = _copies("bibtex"), _copies("biblatex"), _copies("ris")
+    csl_json, typst, style = _copies("csl_json"), _copies("typst"), _copies("style")
+    apa, mla, chicago, ieee = _copies("apa"), _copies("mla"), _copies("chicago"), _copies("ieee")
+    harvard, vancouver = _copies("harvard"), _copies("vancouver")
+    acm, nature = _copies("acm"), _copies("nature")
+    markdown, rst, org = _copies("markdown"), _copies("rst"), _copies("org")
+    clone, repository, url = _copies("clone"), _copies("repository"), _copies("url")
+    title, abstract = _copies("title"), _copies("abstract")
 
     async def menu(self) -> None:
         """The menu of what can be copied."""
-        await self.screen.open_menu(CopyMenu, "copy.menu", preview)
+        await self.screen.open_menu(CopyMenu, "copy.menu", self.preview)
 
-    def bibtex(self) -> None:
-        """BibTeX, with keys that stay the same from now on."""
-        from paper_tui import cite  # noqa: PLC0415 - the screen starts without it
+    def preview(self, action: Action, entries: Sequence[Entry]) -> str:
+        """The beginning of what an entry of the menu would copy of these papers."""
+        from paper_tui.tui.texts import OWN_STYLE, texts  # noqa: PLC0415 - not needed at start
 
-        def make(library: Library, ids: Sequence[PaperId]) -> list[str]:
-            keys = library.claim_keys(ids, cite.citation_key)
+        settings = self.screen.settings
+        name = action.id.partition(".")[2]
+        if name == OWN_STYLE:
+            return inert(settings.csl_style)
+        text = texts()[name]
+        try:
+            cited = [(each.paper, each.key or self._key(each.paper, ())) for each in entries]
+            known = [each for each in cited if text.is_known(each[0])]
+            return inert(text.write(known, settings)[:MOST_PREVIEWED], keep_lines=True)
+        except PaperTuiError as error:
+            return str(error)
+
+    def copy(self, name: str) -> None:
+        """Copy one of `texts` of the papers that are meant, while the screen goes on."""
+        from paper_tui.tui.texts import texts  # noqa: PLC0415
+
+        text, ids, settings = texts()[name], self.screen.targets, self.screen.settings
+
+        def cited(library: Library) -> "list[Cited]":
             papers = [entry.paper for entry in library.entries(ids)]
-            return [cite.bibtex(paper, key) for paper, key in zip(papers, keys, strict=True)]
+            # A key that was copied stands in somebody's document: the paper keeps it.
+            keys = library.claim_keys(ids, self._key) if text.has_keys else [""] * len(papers)
+            return [each for each in zip(papers, keys, strict=True) if text.is_known(each[0])]
 
-        self._copy("BibTeX", make)
-
-    def apa(self) -> None:
-        """The reference in APA style."""
-        from paper_tui import cite  # noqa: PLC0415
-
-        self._copy_of_each("reference", cite.apa, "\n\n")
-
-    def markdown(self) -> None:
-        """A Markdown link."""
-        from paper_tui import cite  # noqa: PLC0415
-
-        self._copy_of_each("Markdown link", cite.markdown_link)
-
-    def clone(self) -> None:
-        """The command that clones the repository."""
-        self._copy_of_each("git clone", clone)
-
-    def repository(self) -> None:
-        """The address of the repository."""
-        self._copy_of_each("repository", lambda paper: paper.repository)
-
-    def url(self) -> None:
-        """The address of the paper."""
-        self._copy_of_each("address", address)
-
-    def title(self) -> None:
-        """The title as it is read."""
-        self._copy_of_each("title", lambda paper: readable_title(paper.title))
-
-    def abstract(self) -> None:
-        """The abstract as it is read."""
-        self._copy_of_each("abstract", lambda paper: readable(paper.abstract) or None, "\n\n")
-
-    def _copy_of_each(self, what: str, one: _One, between: str = "\n") -> None:
-        def make(library: Library, ids: Sequence[PaperId]) -> list[str]:
-            found = (one(entry.paper) for entry in library.entries(ids))
-            return [text for text in found if text]
-
-        self._copy(what, make, between)
-
-    def _copy(
-        self,
-        what: str,
-        make: Callable[[Library, Sequence[PaperId]], list[str]],
-        between: str = "\n",
-    ) -> None:
-        ids = self.screen.targets
-        name = self.screen.title_of(ids[0]) if len(ids) == 1 else ""
-        future = self.screen.thread.give(lambda library: make(library, ids))
+        future = self.screen.thread.give(cited)
 
         async def copied() -> None:
-            texts = await self.screen.outcome(asyncio.wrap_future(future))
-            if not texts:
+            found = await self.screen.outcome(asyncio.wrap_future(future))
+            if found is None:
                 return
-            about = f"{what}: {name}" if name else f"{what} of {len(texts):,} papers"
-            await self.put(between.join(texts), about)
+            if not found:
+                self.screen.refuse(f"None of these papers has one to copy: {text.called}.")
+                return
+            writing = asyncio.to_thread(text.write, found, settings)
+            written = await self.screen.outcome(writing)
+            if written is None:
+                return
+            title = readable_title(found[0][0].title)
+            many = len(ids) > 1
+            await self.put(
+                written,
+                f"{text.called} of {len(found):,} papers" if many else f"{text.called}: {title}",
+            )
+            if text.cites:
+                self._tell_missing([paper for paper, _ in found])
 
         self.screen.beside(copied)
 
@@ -115,35 +119,16 @@ class CopyFlow(Flow):
                 reasons = [f"{each.tool}: {each.failure}" for each in attempts]
                 await screen.app.push_screen(TextScreen(about, text, reasons))
 
+    def _key(self, paper: Paper, taken: Container[str]) -> str:
+        from paper_tui import cite  # noqa: PLC0415
 
-def clone(paper: Paper) -> str | None:
-    """The command that clones the paper's repository."""
-    return browser.clone_command(paper.repository) if paper.repository else None
+        return cite.citation_key(paper, taken, self.screen.settings.key_template)
 
+    def _tell_missing(self, papers: Sequence[Paper]) -> None:
+        from paper_tui import cite  # noqa: PLC0415
 
-def address(paper: Paper) -> str | None:
-    """Where the paper is on the web: its own page, else the first of its links."""
-    return paper.page or next((link.url for link in paper.links), None)
-
-
-def preview(action: Action, entry: Entry) -> str:
-    """The beginning of what an entry of the menu would copy of a paper."""
-    return inert(_previews()[action.id](entry)[:400])
-
-
-@cache
-def _previews() -> dict[str, Callable[[Entry], str]]:
-    from paper_tui import cite  # noqa: PLC0415
-
-    return {
-        "copy.bibtex": lambda entry: cite.bibtex(
-            entry.paper, entry.key or cite.citation_key(entry.paper)
-        ),
-        "copy.apa": lambda entry: cite.apa(entry.paper),
-        "copy.markdown": lambda entry: cite.markdown_link(entry.paper),
-        "copy.clone": lambda entry: clone(entry.paper) or "",
-        "copy.repository": lambda entry: entry.paper.repository or "",
-        "copy.url": lambda entry: address(entry.paper) or "",
-        "copy.title": lambda entry: readable_title(entry.paper.title),
-        "copy.abstract": lambda entry: readable(entry.paper.abstract[:400]),
-    }
+        if lacking := cite.lacking(papers):
+            registry = self.screen.registry
+            key = signs(registry["complete.papers"], registry) or "The command palette"
+            told = f"Not known, and left out: {lacking}. {key} looks it up."
+            self.screen.notify(told, markup=False)

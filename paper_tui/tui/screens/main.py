@@ -60,6 +60,9 @@ _Result = TypeVar("_Result")
 LOOK_EVERY = 0.5
 """Seconds between two looks for what another program has written into the library."""
 
+PREVIEWED = 3
+"""Papers of which a menu shows what it would do."""
+
 SAY_FOR = 6.0
 """Seconds that a remark stands in the footer."""
 
@@ -146,6 +149,7 @@ class MainScreen(Screen[None]):
 
     async def on_unmount(self) -> None:
         """Every mark is written before the screen is gone."""
+        self.opening.close()
         await self.asking.close()
         self.thread.close()
 
@@ -193,6 +197,7 @@ class MainScreen(Screen[None]):
             query=self.search.text,
             suggested=bool(answer is not None and answer.hits.suggestion),
             saved=view is not None and view.saved,
+            style=bool(self.settings.csl_style),
         )
 
     @property
@@ -204,22 +209,25 @@ class MainScreen(Screen[None]):
         self,
         menu: type[MenuScreen],
         id_: str,
-        preview: Callable[[Action, Entry], str] | None,
+        preview: Callable[[Action, Sequence[Entry]], str] | None,
     ) -> None:
         """Open the menu of an action; what is impossible stands there with its reason."""
         context = self.context
+        entries = self._entries(self.targets[:PREVIEWED])
         items: list[Item] = []
         for action in self.registry.menu(id_):
             reason = action.needs(context)
             if reason is not None and action.optional:
                 continue
             shown = ""
-            if preview is not None and reason is None and context.paper is not None:
-                shown = preview(action, context.paper)
+            if preview is not None and reason is None:
+                shown = preview(action, entries)
             items.append(Item(action, shown, reason))
         about = self.registry[id_].help.rstrip("…")
         if preview is not None:
             about += f": {self.subject}"
+            if len(self.targets) > PREVIEWED:
+                about += f" (shown of the first {PREVIEWED})"
         await self.app.push_screen(menu(about, items, self.action_run))
 
     def set(self, *, after_mark: AfterMark) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -51,6 +52,14 @@ class MenuScreen(ModalScreen[None]):
         with Vertical(id="menu"):
             yield Static(Content(self._title), id="menu-title")
             yield OptionList(*map(self._option, self._items), markup=False, compact=True)
+            yield Static("", id="menu-preview")
+
+    @on(OptionList.OptionHighlighted)
+    def highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Show in full what the entry under the cursor would give."""
+        self.query_one("#menu-preview", Static).update(
+            Content(self._items[event.option_index].preview)
+        )
 
     async def action_run(self, id_: str) -> None:
         """An entry's own key."""
@@ -83,7 +92,7 @@ class MenuScreen(ModalScreen[None]):
         widest = max(cell_len(each.action.label) for each in self._items)
         possible = item.reason is None
         key = Content.styled(
-            f"{sign(item.action.keys[0]):>3}",
+            f"{' '.join(map(sign, item.action.keys[:1])):>3}",
             "bold $footer-key-foreground" if possible else "$dimmed",
         )
         label = Content.styled(f"  {item.action.label:{widest}}  ", "" if possible else "$dimmed")
