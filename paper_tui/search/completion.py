@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 
 from paper_tui import filters
 from paper_tui.schema import fold
@@ -10,6 +12,10 @@ from paper_tui.search.query import FIELDS
 
 MOST = 20
 """How many completions are offered."""
+
+MOST_KNOWN = 20_000
+"""Values of a field that are looked through, the commonest: all but the authors of a very large
+library."""
 
 Values = Callable[[str], Mapping[str, int]]
 """The values of a field and how many papers have each, the commonest first: `Library.tally`."""
@@ -56,7 +62,8 @@ _VALUE = re.compile(
         (?: (?P<quote>")(?P<inside>[^"]*) | (?P<bare>[^\s"()]*) )$""",
     re.VERBOSE,
 )
-_NAME = re.compile(r"(?:^|[\s(-])([A-Za-z]+)$")
+_NAME = re.compile(r"(?:^|[\s(-])([A-Za-z]{2,})$")
+"""One letter begins too many words to be taken for a field."""
 
 
 def _known(field: str, values: Values) -> Mapping[str, int | None]:
@@ -68,15 +75,22 @@ def _known(field: str, values: Values) -> Mapping[str, int | None]:
 def _beginning(begun: str, known: Iterable[str]) -> list[str]:
     """The values that begin so, then those with a word that does; case and accents apart."""
     wanted = fold(begun)
+    inside = re.compile(rf"\b{re.escape(wanted)}")
     first: list[str] = []
     second: list[str] = []
-    for value in known:
-        folded = fold(value)
+    for value in islice(known, MOST_KNOWN):
+        folded = _folded(value)
         if folded.startswith(wanted):
             first.append(value)
-        elif re.search(rf"\b{re.escape(wanted)}", folded):
+        elif wanted in folded and inside.search(folded):
             second.append(value)
     return (first + second)[:MOST]
+
+
+@lru_cache(MOST_KNOWN)
+def _folded(value: str) -> str:
+    """The same values are looked through with every key."""
+    return fold(value)
 
 
 def _quoted(value: str) -> str:

@@ -42,6 +42,7 @@ class Group(StrEnum):
 
     MOVE = "Move"
     PANES = "Panes"
+    QUERY = "Type a query"
     MARK = "Mark papers"
     SELECT = "Select several"
     COPY = "Copy"
@@ -99,7 +100,7 @@ def _panes() -> Iterator[Action]:
     yield Action("pane.query", ("/",), "search", "Go to the search pane", group, footer=1)
     yield Action(
         "pane.leave_query",
-        ("enter", "escape", "down"),
+        ("enter", "escape"),
         "to the list",
         "Leave the search pane for the list",
         group,
@@ -144,6 +145,17 @@ def _panes() -> Iterator[Action]:
         "Step back: selection, then zoom, then query; it never quits",
         group,
     )
+
+
+def _querying() -> Iterator[Action]:
+    group, pane = Group.QUERY, Pane.QUERY
+    for name, key, label, help_, footer in (
+        ("complete", "right", "complete", "Take what is offered to complete the query", 2),
+        ("another", "ctrl+n", "next offer", "Offer the next value of the field", 0),
+        ("older", "up", "former query", "The query before this one", 3),
+        ("newer", "down", "newer query", "The query after this one, or to the list", 0),
+    ):
+        yield Action(f"query.{name}", (key,), label, help_, group, pane=pane, footer=footer)
 
 
 def _marking() -> Iterator[Action]:
@@ -327,6 +339,7 @@ def _application() -> Iterator[Action]:
 ACTIONS: tuple[Action, ...] = (
     *_moving(),
     *_panes(),
+    *_querying(),
     *_marking(),
     *_selecting(),
     *_copying(),

@@ -40,6 +40,8 @@ class Places:
     """The saved views."""
     arrangement: Path
     """How the screen was arranged."""
+    history: Path
+    """Former queries."""
     web: Path
     """What services have answered, and whose turn it is."""
     log: Path
@@ -72,6 +74,7 @@ class PaperTui(App[int]):
             index=locations.index,
             views=locations.settings.with_name("views.toml"),
             arrangement=locations.log.with_name("screen.json"),
+            history=locations.log.with_name("queries.txt"),
             web=locations.web,
             log=locations.log,
         )

@@ -37,6 +37,7 @@ class Counting(Flow):
 
     def again(self) -> None:
         """Count the papers of each view; a count that is under way is done once more."""
+        self.screen.querying.forget_values()
         if not self._counting:
             self.screen.beside(self._count)
         self._counting = True

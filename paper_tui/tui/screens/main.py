@@ -38,6 +38,7 @@ from paper_tui.tui.flows.moving import MoveFlow
 from paper_tui.tui.flows.opening import OpenFlow
 from paper_tui.tui.flows.panes import PaneFlow
 from paper_tui.tui.flows.program import ProgramFlow
+from paper_tui.tui.flows.querying import QueryFlow
 from paper_tui.tui.flows.selecting import SelectFlow
 from paper_tui.tui.flows.viewing import ViewFlow
 from paper_tui.tui.library_thread import LibraryThread
@@ -92,7 +93,8 @@ class MainScreen(Screen[None]):
         self.registry: Registry = program.registry
         self.session = program.session
         self.thread = LibraryThread(program.library.path)
-        self.search = SearchPane(query)
+        self.querying = QueryFlow(self)
+        self.search = SearchPane(query, self.querying.completions, self.registry)
         self.views = ViewList(id="views")
         self.results = ResultList(self._entries, program.today, id="results")
         self.detail = DetailView(program.today, self.settings.abstract_width, id="detail")
@@ -108,6 +110,7 @@ class MainScreen(Screen[None]):
         self._flows: dict[str, Flow] = {
             "move": MoveFlow(self),
             "pane": PaneFlow(self),
+            "query": self.querying,
             "mark": MarkFlow(self),
             "select": SelectFlow(self),
             "copy": self.copying,
@@ -150,6 +153,7 @@ class MainScreen(Screen[None]):
     async def on_unmount(self) -> None:
         """Every mark is written before the screen is gone."""
         self.opening.close()
+        self.querying.left()
         await self.asking.close()
         self.thread.close()
 
@@ -318,7 +322,13 @@ class MainScreen(Screen[None]):
     @on(Input.Changed, "#query")
     def query_typed(self, event: Input.Changed) -> None:
         """A new question with every key."""
+        self.querying.typed(event.value)
         self.asking.ask(event.value)
+
+    @on(SearchPane.Left)
+    def query_left(self) -> None:
+        """What was asked can be asked again."""
+        self.querying.left()
 
     @on(ResultList.Highlighted)
     def highlighted(self, event: ResultList.Highlighted) -> None:

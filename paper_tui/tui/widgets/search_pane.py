@@ -1,6 +1,6 @@
 """The search pane: the query, what came of it, and one line for what is to be said about it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -10,29 +10,49 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.message import Message
 from textual.style import Style
+from textual.suggester import SuggestionReady
 from textual.widgets import Input, Label, Static
 
+from paper_tui.search.completion import Completion
 from paper_tui.search.engine import Hits
 from paper_tui.search.query import Problem
 from paper_tui.text import inert
-from paper_tui.tui.actions import Pane
+from paper_tui.tui.actions import Pane, Registry
 from paper_tui.tui.bindings import bindings
+from paper_tui.tui.keys import signs
 from paper_tui.tui.row import fitted
+from paper_tui.tui.widgets.line import Line
 
 
-class QueryInput(Input):
+class QueryInput(Line):
     """The line in which the query is typed."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(pane=Pane.QUERY)
 
 
-class SearchPane(Vertical):
-    """Query, state and remark. The parent hears `Input.Changed` of the input `#query`."""
+Complete = Callable[[str, int], Sequence[Completion]]
+"""What may stand in a query at a place, the likeliest first."""
 
-    def __init__(self, query: str = "") -> None:
+
+class SearchPane(Vertical):
+    """Query, state and remark. The parent hears `Input.Changed` of the input `#query`.
+
+    What may follow is offered behind the query and, with the others, in the line below it.
+    """
+
+    class Left(Message):
+        """The reader types no more."""
+
+    def __init__(self, query: str, complete: Complete, registry: Registry) -> None:
         super().__init__(id="search")
+        self._registry = registry
         self._first = query
+        self._complete = complete
+        self._offers: Sequence[Completion] = ()
+        self._offered = 0
+        self._said = Content("")
         self._mistakes = _Mistakes()
         self._state = Static("", id="state", markup=False)
         self._remark = Static("", id="remark", markup=False)
@@ -56,6 +76,16 @@ class SearchPane(Vertical):
     def on_mount(self) -> None:
         """Begin with the first query."""
         self.put(self._first)
+        self.watch(self.input, "selection", self.offer, init=False)
+
+    def on_descendant_focus(self) -> None:
+        """What may follow is offered."""
+        self.offer()
+
+    def on_descendant_blur(self) -> None:
+        """Nothing is offered to a reader who is elsewhere."""
+        self.offer()
+        self.post_message(self.Left())
 
     @property
     def text(self) -> str:
@@ -68,12 +98,53 @@ class SearchPane(Vertical):
             self.input.value = query
         self.input.cursor_position = len(query)
 
+    # What may follow
+
+    def offer(self) -> None:
+        """Offer what may stand at the end of the query, when the cursor is there."""
+        line, text = self.input, self.text
+        found: Sequence[Completion] = ()
+        if line.has_focus and line.selection.is_empty and line.cursor_position == len(text):
+            found = [
+                each
+                for each in self._complete(text, len(text))
+                if each.applied(text).strip() != text.strip()
+            ]
+        if found or self._offers:
+            self._offers, self._offered = found, 0
+            self._show_offers()
+
+    def offer_next(self) -> None:
+        """Offer the next of what may stand here, after the last the first."""
+        if self._offers:
+            self._offered = (self._offered + 1) % len(self._offers)
+            self._show_offers()
+
+    def take(self) -> bool:
+        """Take what is offered, as if it had been typed; False when nothing is."""
+        if not self._offers or self.input.cursor_position < len(self.text):
+            return False
+        self.input.value = self._offers[self._offered].applied(self.text)
+        self.input.cursor_position = len(self.text)
+        return True
+
+    def _show_offers(self) -> None:
+        text = self.text
+        shown = self._offers[self._offered].applied(text) if self._offers else text
+        # Only what goes on as it was typed can stand behind it.
+        behind = shown if shown.startswith(text) else text
+        self.input.post_message(SuggestionReady(text, behind))
+        self._say()
+
+    # What is said
+
     def tell(self, hits: Hits) -> None:
         """Show what is to be said about the answer: a mistake with its place, or a remark."""
         self._mistakes.problems = hits.problems if hits.text == self.text else ()
         self.input.refresh()
-        indent = self.input.region.x - self._remark.region.x
-        self._remark.update(remark(hits, indent, self._remark.size.width))
+        takes = self._keys("find.suggestion")
+        self._said = remark(hits, self._indent, self._remark.size.width, takes)
+        self._say()
 
     def tell_like(self, title: str | None, shared: Sequence[str]) -> None:
         """Show what the list is like (a paper, or None: what the reader stars), and why."""
@@ -81,15 +152,66 @@ class SearchPane(Vertical):
         why = f" · both: {', '.join(shared[:6])}" if shared else ""
         line = fitted(inert(f"{like}{why}"), max(0, self._remark.size.width - 2))
         self._mistakes.problems = ()
-        self._remark.update(Content(f"  {line}"))
+        self._said = Content(f"  {line}")
+        self._say()
+
+    def _say(self) -> None:
+        if self._offers and not self._mistakes.problems:
+            room = self._remark.size.width - self._indent
+            keys = f"{self._keys('query.complete')} takes it"
+            if len(self._offers) > 1:
+                keys += f", {self._keys('query.another')} the next"
+            line = choices(self._offers, self._offered, keys, room)
+            said = Content(" " * self._indent) + line
+        else:
+            said = self._said
+        self._remark.update(said)
+
+    def _keys(self, action: str) -> str:
+        return signs(self._registry[action], self._registry)
+
+    @property
+    def _indent(self) -> int:
+        return self.input.region.x - self._remark.region.x
 
     def state(self, text: str) -> None:
         """Show what came of the query: `37 of 474 · 4 ms`."""
         self._state.update(text)
 
 
-def remark(hits: Hits, indent: int, width: int) -> Content:
-    """The line below the query, which begins `indent` cells from the left. Pure."""
+def choices(offers: Sequence[Completion], offered: int, keys: str, width: int) -> Content:
+    """What may follow with the number of papers, around the one that is offered. Pure."""
+    room = width - cell_len(f" · …   {keys}")
+    shown = [_choice(each, n == offered) for n, each in enumerate(offers)]
+    first = last = offered
+    while True:  # as many as fit, those after it before those that precede it
+        if last + 1 < len(shown) and _width(shown[first : last + 2]) <= room:
+            last += 1
+        elif first > 0 and _width(shown[first - 1 : last + 1]) <= room:
+            first -= 1
+        else:
+            break
+    parts = shown[first : last + 1] + [Content("…")] * (last + 1 < len(shown))
+    line = Content(" · ").join(parts) + Content(f"   {keys}")
+    return line.truncate(max(0, width), ellipsis=True).stylize_before("$quiet")
+
+
+def _choice(offer: Completion, offered: bool) -> Content:
+    text = Content.styled(
+        inert(offer.text.strip().strip('"')), "bold $foreground" if offered else ""
+    )
+    return text if offer.papers is None else Content.assemble(text, f" {offer.papers:,}")
+
+
+def _width(parts: Sequence[Content]) -> int:
+    return sum(part.cell_length for part in parts) + 3 * (len(parts) - 1)
+
+
+def remark(hits: Hits, indent: int, width: int, takes: str) -> Content:
+    """The line below the query, which begins `indent` cells from the left. Pure.
+
+    `takes` is the key that takes a suggestion.
+    """
     if hits.problems:
         return _complaint(hits.problems[0], indent, width)
     parts: list[Content] = []
@@ -104,7 +226,7 @@ def remark(hits: Hits, indent: int, width: int) -> Content:
         )
     if hits.suggestion:
         text = Content.assemble(
-            "did you mean ", (hits.suggestion.strip(), "bold"), "?  ^y takes it"
+            "did you mean ", (hits.suggestion.strip(), "bold"), f"?  {takes} takes it"
         )
         parts.append(text.stylize(Style.from_meta({"@click": "screen.click('find.suggestion')"})))
     return Content(" " * indent) + Content(" · ").join(parts).stylize("$quiet")
