@@ -3,32 +3,31 @@
 import hashlib
 import shutil
 import tempfile
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Self
 
 from paper_tui.batches import batched
 from paper_tui.errors import SourceError
+from paper_tui.import_report import FileReport, Report
 from paper_tui.library import Library, Outcome, Page
 from paper_tui.paper import Paper, Record, Reject
-from paper_tui.wording import counted
 
 BATCH = 500
 """Records in one transaction: what is acknowledged at once, and kept when cancelled."""
-
-MOST_REJECTS = 10_000
-MOST_REJECTED = 64 * 2**20
-"""Rejects of one file that are kept, and the characters of all their texts."""
 
 STANDARD_INPUT = "standard input"
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far an import is. `total` and `done` are bytes of the file, `records` those read."""
+    """How far an import is. `file` is read now; the numbers are of all files together.
+
+    `total` and `done` are bytes, `records` those read. With `strict` all is read twice.
+    """
 
     file: str
     done: int
@@ -36,217 +35,174 @@ class Progress:
     records: int
 
 
-@dataclass(slots=True)
-class FileReport:
-    """What became of one file.
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Which papers to take: a query, and whether a paper is what it asks for.
 
-    Beyond `MOST_REJECTS` or `MOST_REJECTED` characters, rejects are only counted (`more_rejects`),
-    so that a file of nothing else costs no memory. `passed_over` counts the records that were not
-    asked for (`where`). `problem` is why it could not be read, wholly or from a point on. A file
-    that was only found in a folder and holds no papers is `skipped`, which is no fault.
+    An import that was broken off is gone on with by the same query only.
     """
 
-    file: str
-    format: str = ""
-    outcomes: Counter[Outcome] = field(default_factory=Counter)
-    rejects: list[Reject] = field(default_factory=list)
-    more_rejects: int = 0
-    passed_over: int = 0
-    problem: str | None = None
-    skipped: bool = False
-    _rejected: int = field(default=0, repr=False)
+    query: str = ""
+    takes: Callable[[Paper], bool] = lambda _: True
 
-    def reject(self, rejected: Reject) -> None:
-        """Note what could not be read, as long as there is room."""
-        room = MOST_REJECTED - self._rejected - len(rejected.text)
-        if len(self.rejects) < MOST_REJECTS and room >= 0:
-            self.rejects.append(rejected)
-            self._rejected += len(rejected.text)
-        else:
-            self.more_rejects += 1
+    @classmethod
+    def of(cls, query: str, now: datetime) -> Self:
+        """See `predicate`; ValueError, with a sentence, for a query that cannot be asked."""
+        from paper_tui.search.predicate import predicate  # noqa: PLC0415 - seldom asked
 
-    @property
-    def rejected(self) -> int:
-        """How many records could not be read."""
-        return len(self.rejects) + self.more_rejects
-
-    @property
-    def records(self) -> int:
-        """How many records were taken in, new or not."""
-        return self.outcomes.total()
+        return cls(query.strip(), predicate(query, now))
 
 
-@dataclass(slots=True)
-class Report:
-    """What became of an import, file by file."""
+EVERYTHING = Where()
 
-    files: list[FileReport] = field(default_factory=list)
-    cancelled: bool = False
 
-    @property
-    def outcomes(self) -> Counter[Outcome]:
-        """How many records of all files were new, merged or unchanged."""
-        return sum((each.outcomes for each in self.files), Counter())
+@dataclass(frozen=True, slots=True)
+class Spooled:
+    """What came by a stream, in a file of ours, and the name that a reader knows it by."""
 
-    @property
-    def flawless(self) -> bool:
-        """Whether everything was read."""
-        return not self.cancelled and not any(
-            each.rejects or (each.problem and not each.skipped) for each in self.files
-        )
+    path: Path
+    name: str
 
-    def summary(self) -> str:
-        """The report in one sentence."""
-        counts = self.outcomes
-        read = [each for each in self.files if each.records]
-        parts = [counted(counts[Outcome.NEW], "new paper")]
-        if counts[Outcome.MERGED]:
-            parts.append(f"{counts[Outcome.MERGED]:,} added to known papers")
-        if counts[Outcome.UNCHANGED]:
-            parts.append(f"{counts[Outcome.UNCHANGED]:,} already known")
-        passed_over = sum(each.passed_over for each in self.files)
-        if passed_over:
-            parts.append(f"{passed_over:,} not asked for")
-        rejected = sum(each.rejected for each in self.files)
-        if rejected:
-            parts.append(f"{rejected:,} rejected")
-        text = f"{', '.join(parts)}, from {counted(len(read), 'file')}"
-        skipped = sum(each.skipped for each in self.files)
-        if skipped:
-            text += f"; {counted(skipped, 'other file')} skipped"
-        failed = sum(each.problem is not None for each in self.files) - skipped
-        if failed:
-            partly = any(each.problem and each.records for each in self.files)
-            text += f"; {counted(failed, 'file')} could not be read{' whole' if partly else ''}"
-        if self.cancelled:
-            text += "; cancelled: what was read is kept, and importing the same again goes on"
-        return text + "."
 
-    def write_rejects(self, folder: Path) -> list[Path]:
-        """Write the text of every reject to a file for each file that has any; returns them.
+@contextmanager
+def spooled(stream: BinaryIO, name: str = STANDARD_INPUT) -> Iterator[Spooled]:
+    """A stream that cannot be read twice, such as standard input, for `import_paths`.
 
-        A file of rejects can be corrected and imported again. Raises SourceError when the folder
-        cannot be written.
-        """
-        written: list[Path] = []
-        for each in self.files:
-            texts = [reject.text for reject in each.rejects if reject.text.strip()]
-            if not texts:
-                continue
-            name = Path(each.file)
-            path = folder / f"{name.stem}.rejects{name.suffix}"
-            try:
-                folder.mkdir(parents=True, exist_ok=True)
-                path.write_text("\n\n".join(texts) + "\n", "utf-8", errors="replace")
-            except OSError as error:
-                raise SourceError(
-                    f"the rejects cannot be written to {path} ({error.strerror})"
-                ) from error
-            written.append(path)
-        return written
-
-    def complaints(self) -> Iterator[str]:
-        """A line for each file and each record that could not be read: file, line, reason."""
-        for each in self.files:
-            for reject in each.rejects:
-                yield f"{each.file}:{reject.line}: {reject.reason}"
-            if each.more_rejects:
-                yield f"{each.file}: {each.more_rejects:,} more were rejected"
-            if each.problem:
-                yield f"{each.file}: {each.problem}"
+    It is kept on disk for as long as the block. SourceError when there is no room.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "stream"
+        try:
+            with path.open("wb") as spool:
+                shutil.copyfileobj(stream, spool)
+        except OSError as error:
+            raise SourceError(f"{name} cannot be read ({error.strerror or error})") from error
+        yield Spooled(path, name)
 
 
 def import_paths(
     library: Library,
-    paths: Sequence[Path],
+    sources: Sequence[Path | Spooled],
     *,
     strict: bool = False,
-    where: Callable[[Paper], bool] = lambda _: True,
-    progress: Callable[[Progress], None] | None = None,
+    where: Where = EVERYTHING,
+    progress: Callable[[Progress], None] = lambda _: None,
     cancelled: Callable[[], bool] = lambda: False,
     now: datetime | None = None,
 ) -> Report:
-    """Take every paper in files and folders into the library.
+    """Take every paper in files, folders and streams into the library.
 
     What can be read is kept and the rest is reported; with `strict` everything is read first, and
     SourceError is raised, with nothing changed, when anything at all is wrong. `where` says which
     papers to take. `progress` is called after each batch. LibraryError when the library cannot be
     written.
     """
-    how = _How(where, progress, cancelled, now or datetime.now(UTC))
     report = Report()
-    files = list(_files(paths, report))
-    if strict:
-        _refuse(report)
+    with ExitStack() as stack:
+        files = list(_files(sources, report, stack))
+        total = sum(file.size for file in files) * (2 if strict else 1)
+        how = _How(where, _Meter(progress, total), cancelled, now or datetime.now(UTC))
+        if strict:
+            _refuse(report)
+            for file in files:
+                checked = _import_file(None, file, how)
+                _refuse(checked)
+                if checked.cancelled:
+                    return Report(cancelled=True)
         for file in files:
-            _refuse(_import_file(None, file, how))
-    for file in files:
-        one = _import_file(library, file, how)
-        report.files += one.files
-        if one.cancelled:
-            report.cancelled = True
-            break
+            one = _import_file(library, file, how)
+            report.files += one.files
+            if one.cancelled:
+                report.cancelled = True
+                break
     if all(each.skipped for each in report.files):
         for each in report.files:  # a folder may hold other files, but not only others
             each.skipped = False
     return report
 
 
-def import_stream(
-    library: Library,
-    stream: BinaryIO,
-    name: str = STANDARD_INPUT,
-    *,
-    strict: bool = False,
-    where: Callable[[Paper], bool] = lambda _: True,
-    progress: Callable[[Progress], None] | None = None,
-    cancelled: Callable[[], bool] = lambda: False,
-    now: datetime | None = None,
-) -> Report:
-    """As `import_paths`, for a stream that cannot be read twice, such as standard input."""
-    how = _How(where, progress, cancelled, now or datetime.now(UTC))
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "stream"
-        with path.open("wb") as spool:
-            shutil.copyfileobj(stream, spool)
-        file = _File(path, name)
-        if strict:
-            _refuse(_import_file(None, file, how))
-        return _import_file(library, file, how)
+def recognised(source: Spooled) -> FileReport:
+    """What would be read, without a library: the format, and every record as a new one."""
+    how = _How(EVERYTHING, _Meter(lambda _: None, 0), lambda: False, datetime.now(UTC))
+    [report] = _import_file(None, _of(source), how).files
+    return report
 
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A file to read. A file that was found in a folder may be something else than papers."""
+    """A file to read, and its size in bytes.
+
+    One that was `found` in a folder may be something else than papers. One that is not `lasting`
+    cannot be gone on with.
+    """
 
     path: Path
     name: str
+    size: int
     found: bool = False
+    lasting: bool = True
+
+
+@dataclass(slots=True)
+class _Meter:
+    """Adds up how far all files are. `done` are the bytes of those that are finished."""
+
+    tell: Callable[[Progress], None]
+    total: int
+    done: int = 0
+    records: int = 0
+
+    def read(self, file: _File, at: int, records: int) -> None:
+        """So many more records were read, up to this byte of the file."""
+        self.records += records
+        self.tell(Progress(file.name, self.done + at, self.total, self.records))
 
 
 @dataclass(frozen=True, slots=True)
 class _How:
     """How files are imported, whichever they are."""
 
-    where: Callable[[Paper], bool]
-    progress: Callable[[Progress], None] | None
+    where: Where
+    meter: _Meter
     cancelled: Callable[[], bool]
     now: datetime
 
 
-def _files(paths: Iterable[Path], report: Report) -> Iterator[_File]:
-    for path in paths:
-        if not path.is_dir():
-            yield _File(path, str(path))
-            continue
-        inside = [
-            each
-            for each in sorted(path.rglob("*"))
-            if each.is_file() and not any(part[0] == "." for part in each.relative_to(path).parts)
-        ]
-        if not inside:
-            report.files.append(FileReport(str(path), problem="there is no file in this folder"))
-        yield from (_File(each, str(each), found=True) for each in inside)
+def _files(sources: Iterable[Path | Spooled], report: Report, stack: ExitStack) -> Iterator[_File]:
+    """The files that are meant; what is neither a file nor a folder (a pipe) is spooled first."""
+    for source in sources:
+        if isinstance(source, Spooled):
+            yield _of(source)
+        elif source.is_dir():
+            inside = [
+                each
+                for each in sorted(source.rglob("*"))
+                if each.is_file() and not _is_hidden(each.relative_to(source))
+            ]
+            if not inside:
+                problem = "there is no file in this folder"
+                report.files.append(FileReport(str(source), problem=problem))
+            yield from (_File(each, str(each), _size(each), found=True) for each in inside)
+        elif source.exists() and not source.is_file():
+            with source.open("rb") as pipe:
+                yield _of(stack.enter_context(spooled(pipe, str(source))))
+        else:
+            yield _File(source, str(source), _size(source))
+
+
+def _of(source: Spooled) -> _File:
+    return _File(source.path, source.name, _size(source.path), lasting=False)
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part[0] == "." for part in path.parts)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:  # whoever opens it says so
+        return 0
 
 
 def _import_file(library: Library | None, file: _File, how: _How) -> Report:
@@ -257,52 +213,81 @@ def _import_file(library: Library | None, file: _File, how: _How) -> Report:
     report = Report([outcome])
     try:
         with file.path.open("rb") as raw:
-            total = file.path.stat().st_size
             try:
                 format_, stream = recognise(raw)
             except SourceError:
                 outcome.skipped = file.found
                 raise
             outcome.format = format_.label
-            page: Page | None = None
-            read = 0
-            identity = _identity(file.path)
-            acknowledged = library.acknowledged(identity) if library is not None else 0
+            into = _Into(library, file, how) if library else None
             for batch in batched(format_.read(stream), BATCH):
-                given = [each for each in batch if isinstance(each, Record)]
-                records = [each for each in given if how.where(each.paper)]
-                outcome.passed_over += len(given) - len(records)
-                for each in batch:
-                    if isinstance(each, Reject):
-                        outcome.reject(each)
-                read += len(batch)
-                if read <= acknowledged:
-                    outcome.outcomes[Outcome.UNCHANGED] += len(records)
-                elif library is not None:
-                    if page is None and any(_needs_page(each) for each in records):
-                        page = _page(file)
-                    broken_off_here = (identity, read) if len(batch) == BATCH else None
-                    taken = library.add(records, page, at=how.now, acknowledge=broken_off_here)
-                    outcome.outcomes.update(taken)
-                if how.progress is not None:
-                    how.progress(Progress(file.name, raw.tell(), total, read))
+                records = _sorted(batch, outcome, how.where)
+                taken = into.take(records, len(batch)) if into else [Outcome.NEW] * len(records)
+                outcome.outcomes.update(taken)
+                how.meter.read(file, raw.tell(), len(batch))
                 if how.cancelled():
                     report.cancelled = True
                     break
             else:
-                if library is not None and read >= BATCH:
-                    library.forget_acknowledged(identity)
+                if into:
+                    into.end()
     except OSError as error:
         outcome.problem = f"it cannot be read ({error.strerror or error})"
     except SourceError as error:
         outcome.problem = str(error)
+    how.meter.done += file.size
     return report
 
 
-def _identity(path: Path) -> str:
-    """The file as it is now: its place, size and time of change (in nanoseconds)."""
+def _sorted(batch: list[Record | Reject], outcome: FileReport, where: Where) -> list[Record]:
+    """The records that were asked for; the others, and the rejects, go to the report."""
+    records = []
+    for each in batch:
+        if isinstance(each, Reject):
+            outcome.reject(each)
+        elif where.takes(each.paper):
+            records.append(each)
+        else:
+            outcome.passed_over += 1
+    return records
+
+
+class _Into:
+    """The library as the records of one file come into it, batch by batch."""
+
+    def __init__(self, library: Library, file: _File, how: _How) -> None:
+        self._library = library
+        self._file = file
+        self._now = how.now
+        self._identity = _identity(file.path, how.where) if file.lasting else None
+        self._acknowledged = library.acknowledged(self._identity) if self._identity else 0
+        self._read = 0
+        self._page: Page | None = None
+
+    def take(self, records: list[Record], read: int) -> list[Outcome]:
+        """Take in a batch, of which `read` records and rejects were read."""
+        self._read += read
+        if self._read <= self._acknowledged:
+            return [Outcome.UNCHANGED] * len(records)
+        if self._page is None and any(_needs_page(each) for each in records):
+            self._page = _page(self._file)
+        goes_on = (self._identity, self._read) if self._identity and read == BATCH else None
+        return self._library.add(records, self._page, at=self._now, acknowledge=goes_on)
+
+    def end(self) -> None:
+        """The file was read to its end."""
+        if self._identity and self._read >= BATCH:
+            self._library.forget_acknowledged(self._identity)
+
+
+def _identity(path: Path, where: Where) -> str:
+    """The file as it is now (place, size, time of change in nanoseconds), and what is asked of it.
+
+    The records that one query has passed over are not those that another does.
+    """
     status = path.stat()
-    return f"{path.resolve()}:{status.st_size}:{status.st_mtime_ns}"
+    asked = f":{where.query}" if where.query else ""
+    return f"{path.resolve()}:{status.st_size}:{status.st_mtime_ns}{asked}"
 
 
 def _needs_page(record: Record) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import orjson
 
-from paper_tui.importing import FileReport, Report
+from paper_tui.import_report import FileReport, Report
 from paper_tui.library import Entry, Outcome
 from paper_tui.text import inert, readable, readable_title
 from paper_tui.wording import counted

@@ -53,14 +53,7 @@ class ProgressLine:
 
     def importing(self, progress: Progress) -> None:
         """Show how far an import is."""
-        part = f" {progress.done / progress.total:.0%}" if progress.total else ""
-        rate = progress.records / max(time.monotonic() - self._began, 0.001)
-        self.tell(
-            f"importing {inert(Path(progress.file).name)}{part}: {progress.records:,} records,"
-            f" {rate:,.0f} a second",
-            progress.done,
-            progress.total,
-        )
+        self.tell(importing(progress, time.monotonic() - self._began))
 
     def indexing(self, done: int, total: int) -> None:
         """Show how far the index is."""
@@ -73,7 +66,24 @@ class ProgressLine:
         if self._silent or elapsed < PATIENCE_S or now - self._shown < 0.1:
             return
         self._shown = now
-        if 0 < done < total:
-            text += f", {elapsed * (total - done) / done:.0f} s to go"
+        text += time_left(done, total, elapsed)
         width = shutil.get_terminal_size().columns
         print(f"\r\x1b[K{text[: width - 1]}", end="", file=sys.stderr, flush=True)
+
+
+def importing(progress: Progress, elapsed: float) -> str:
+    """How far an import is after so many seconds, in one line. Pure."""
+    part = f" {progress.done / progress.total:.0%}" if progress.total else ""
+    rate = progress.records / max(elapsed, 0.001)
+    return (
+        f"importing {inert(Path(progress.file).name)}{part}: {progress.records:,} records, "
+        f"{rate:,.0f} a second" + time_left(progress.done, progress.total, elapsed)
+    )
+
+
+def time_left(done: int, total: int, elapsed: float) -> str:
+    """`, 12 s to go` after so many seconds; empty when nobody knows. Pure."""
+    if not 0 < done < total:
+        return ""
+    left = elapsed * (total - done) / done
+    return f", {left:.0f} s to go" if left < 120 else f", {left / 60:.0f} min to go"

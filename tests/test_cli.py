@@ -131,6 +131,15 @@ class TestImport:
         assert report["new"] == 3
         assert report["files"][0]["file"] == "standard input"
 
+    def test_strict_is_of_all_files_together(self, home: Path, page: Path) -> None:
+        bad = page.with_name("bad.bin")
+        bad.write_bytes(b"\0\1\2")
+        done = run("import", "--strict", str(page), "-", str(bad), standard_input="2401.00001\n")
+        assert done.returncode != 0
+        assert "bad.bin: this is a binary file" in done.stderr
+        assert "nothing was imported" in done.stderr
+        assert json.loads(run("search", "--json").stdout) == []
+
     @pytest.mark.parametrize(
         ("name", "content", "says"),
         [

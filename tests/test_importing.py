@@ -1,16 +1,22 @@
 """Files on their way into the library: what is kept, what is reported, how it goes on."""
 
+import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 
 import orjson
 import pytest
 
 from paper_tui.errors import SourceError
-from paper_tui.importing import BATCH, MOST_REJECTS, Progress, Report, import_paths
+from paper_tui.import_report import MOST_REJECTS, FileReport, Report
+from paper_tui.importing import BATCH, Progress, Where, import_paths, spooled
 from paper_tui.library import Library, Outcome
+from paper_tui.paper import Reject
 from paper_tui.plain import report_object
 
+NOW = datetime(2026, 6, 12, tzinfo=UTC)
 SENTENCE = "We count the leaves of every tree in the wood, and then we count them all again. "
 
 
@@ -63,6 +69,16 @@ def test_a_cancelled_import_keeps_what_it_read_and_goes_on(library: Library, fol
     with library._reading() as connection:
         assert connection.execute("SELECT count(*) FROM unfinished").fetchone() == (0,)
     assert import_paths(library, [file]).outcomes == {Outcome.UNCHANGED: 3 * BATCH}
+
+
+def test_another_query_begins_anew(library: Library, folder: Path) -> None:
+    file = page(folder / "wood.txt", 2 * BATCH)
+    few = Where.of("title:7", NOW)
+    report = import_paths(library, [file], where=few, cancelled=lambda: True)
+    assert report.cancelled
+    assert library.count() == 1
+    import_paths(library, [file])
+    assert library.count() == 2 * BATCH
 
 
 def test_a_small_file_is_read_anew_each_time(library: Library, folder: Path) -> None:
@@ -124,7 +140,7 @@ def test_the_counts_of_a_report_add_up_to_what_was_read(library: Library, folder
     ]
     file = folder / "wood.jsonl"
     file.write_bytes(b"".join(orjson.dumps(line | {"paper-tui": 1}) + b"\n" for line in lines))
-    report = import_paths(library, [file], where=lambda paper: "Tree" in paper.title)
+    report = import_paths(library, [file], where=Where.of("title:tree", NOW))
     told = report_object(report)
     counts = {"read": 5, "new": 1, "merged": 1, "unchanged": 1, "rejected": 1, "passed_over": 1}
     assert {name: told[name] for name in counts} == counts
@@ -147,6 +163,66 @@ def test_papers_stand_in_the_order_of_their_page(library: Library, folder: Path)
     import_paths(library, [page(folder / "wood.txt", BATCH + 10)])
     titles = [entry.paper.title for entry in library.entries(library.ids())]
     assert titles == [f"The Leaves of Tree Number {n}" for n in range(BATCH + 10)]
+
+
+def test_progress_is_of_all_files_together(library: Library, folder: Path) -> None:
+    files = [page(folder / f"{name}.txt", 3) for name in "abc"]
+    total = sum(file.stat().st_size for file in files)
+    seen: list[Progress] = []
+    import_paths(library, [folder, folder / "missing.txt"], progress=seen.append)
+    assert [each.records for each in seen] == [3, 6, 9]
+    assert (seen[-1].done, seen[-1].total) == (total, total)
+    seen.clear()
+    import_paths(library, files, progress=seen.append, strict=True)
+    assert (seen[-1].done, seen[-1].total) == (2 * total, 2 * total)
+
+
+def test_cancelling_a_strict_import_while_it_is_checked_changes_nothing(
+    library: Library, folder: Path
+) -> None:
+    file = page(folder / "wood.txt", 2)
+    assert import_paths(library, [file], strict=True, cancelled=lambda: True).cancelled
+    assert library.count() == 0
+
+
+def test_a_stream_leaves_nothing_behind(library: Library, folder: Path) -> None:
+    file = page(folder / "wood.txt", 2 * BATCH)
+    with file.open("rb") as stream, spooled(stream) as source:
+        report = import_paths(library, [source], cancelled=lambda: True)
+    assert report.outcomes == {Outcome.NEW: BATCH}
+    assert report.files[0].file == "standard input"
+    with library._reading() as connection:
+        assert connection.execute("SELECT count(*) FROM unfinished").fetchone() == (0,)
+
+
+def test_a_pipe_is_read_once_and_known_by_its_bytes(library: Library, folder: Path) -> None:
+    contents = [page(folder / f"{n}.txt", n).read_bytes() for n in (1, 2)]
+    pipe = folder / "pipe"
+    os.mkfifo(pipe)
+    for content in contents:
+        writer = Thread(target=pipe.write_bytes, args=(content,))
+        writer.start()
+        import_paths(library, [pipe])
+        writer.join()
+    assert [each.name for each in library.counts().pages] == ["pipe-2", "pipe"]
+
+
+def test_rejects_are_never_written_over_others(folder: Path) -> None:
+    report = Report(
+        [
+            FileReport("a/list.bib.gz", rejects=[Reject(1, "broken", "@article{one")]),
+            FileReport("b/list.bib", rejects=[Reject(1, "broken", "@article{two")]),
+        ]
+    )
+    first, second = report.write_rejects(folder)
+    assert (first.name, second.name) == ("list.rejects.bib", "list.rejects-2.bib")
+    assert first.read_text() == "@article{one\n"
+    first.write_text("corrected by hand")
+    assert [path.name for path in report.write_rejects(folder)] == [
+        "list.rejects-3.bib",
+        "list.rejects-4.bib",
+    ]
+    assert first.read_text() == "corrected by hand"
 
 
 def test_an_empty_report_is_still_a_sentence() -> None:

@@ -3,8 +3,8 @@
 import argparse
 import sys
 import time
-from collections.abc import Callable
-from typing import TYPE_CHECKING, TypedDict
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
 from paper_tui import plain
 from paper_tui.commands.asking import (
@@ -16,9 +16,8 @@ from paper_tui.commands.asking import (
 )
 from paper_tui.config import Locations, load_settings
 from paper_tui.errors import LibraryError
-from paper_tui.importing import Progress, Report, import_paths, import_stream
+from paper_tui.importing import EVERYTHING, Where, import_paths, spooled
 from paper_tui.library import Library, Sort, utc_now
-from paper_tui.paper import Paper
 from paper_tui.progress_line import ProgressLine, interruptible
 from paper_tui.rotation import folder_beside, kept
 from paper_tui.text import inert, readable_title
@@ -33,24 +32,21 @@ WATCH_S = 2.0
 
 def import_(options: argparse.Namespace, _: Locations, library: Library) -> int:
     """Import files, folders and standard input."""
-    report = Report()
-    where = _where_to_take(options.where)
-    with ProgressLine() as bar, interruptible() as interrupted:
-        for path in options.paths:
-            how: _How = {
-                "strict": options.strict,
-                "where": where,
-                "progress": bar.importing,
-                "cancelled": interrupted,
-            }
-            if str(path) == "-":
-                part = import_stream(library, sys.stdin.buffer, **how)
-            else:
-                part = import_paths(library, [path], **how)
-            report.files += part.files
-            if part.cancelled:
-                report.cancelled = True
-                break
+    where = _where(options.where)
+    with ExitStack() as stack:
+        sources = [
+            stack.enter_context(spooled(sys.stdin.buffer)) if str(path) == "-" else path
+            for path in options.paths
+        ]
+        bar = stack.enter_context(ProgressLine())
+        report = import_paths(
+            library,
+            sources,
+            strict=options.strict,
+            where=where,
+            progress=bar.importing,
+            cancelled=stack.enter_context(interruptible()),
+        )
     if options.json:
         plain.print_json(plain.report_object(report))
     else:
@@ -176,19 +172,8 @@ def _kind(options: argparse.Namespace) -> "Export":
     return Export(named or "jsonl")
 
 
-def _where_to_take(query: str) -> Callable[[Paper], bool]:
-    from paper_tui.search.predicate import predicate  # noqa: PLC0415
-
+def _where(query: str) -> Where:
     try:
-        return predicate(query, utc_now())
+        return Where.of(query, utc_now()) if query else EVERYTHING
     except ValueError as error:
         raise CommandError(f"--where: {error}") from None
-
-
-class _How(TypedDict):
-    """How an import is done, whatever it reads."""
-
-    strict: bool
-    where: Callable[[Paper], bool]
-    progress: Callable[[Progress], None]
-    cancelled: Callable[[], bool]

@@ -12,7 +12,7 @@ from textual import on
 from textual.app import App
 
 from paper_tui.config import Locations, Settings, locate
-from paper_tui.importing import Report
+from paper_tui.import_report import Report
 from paper_tui.library import Library
 from paper_tui.sample import open_sample
 from paper_tui.tui import themes

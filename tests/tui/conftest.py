@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 
 from paper_tui.config import AfterMark, Locations, Settings, locate
-from paper_tui.importing import Report
+from paper_tui.import_report import Report
 from paper_tui.library import Entry, Library, Page
 from paper_tui.search.index import catch_up
 from paper_tui.tui.app import PaperTui

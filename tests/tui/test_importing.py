@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from paper_tui.config import Locations, locate
-from paper_tui.importing import FileReport, Report, import_paths
+from paper_tui.import_report import FileReport, Report
+from paper_tui.importing import import_paths
 from paper_tui.library import Library
 from paper_tui.paper import Reject
 from paper_tui.tui.app import SAMPLE, PaperTui

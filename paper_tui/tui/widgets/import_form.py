@@ -18,7 +18,8 @@ from textual.widgets import Input, ProgressBar, Static
 from textual.worker import Worker
 
 from paper_tui.errors import PaperTuiError
-from paper_tui.importing import Progress, Report, import_paths
+from paper_tui.import_report import Report
+from paper_tui.importing import Progress, import_paths
 from paper_tui.library import Library
 from paper_tui.text import inert
 from paper_tui.tui.bursts import arrived
