@@ -47,6 +47,39 @@ class Order(StrEnum):
     ADDED = "added"
 
 
+class Column(StrEnum):
+    """What a row of the list can show."""
+
+    STAR = "star"
+    STATUS = "status"
+    CODE = "code"
+    TITLE = "title"
+    NOTE = "note"
+    TAGS = "tags"
+    AUTHORS = "authors"
+    VENUE = "venue"
+    PLACE = "place"
+    UPVOTES = "upvotes"
+    STARS = "stars"
+    YEAR = "year"
+    DATE = "date"
+    ADDED = "added"
+
+
+class Colour(StrEnum):
+    """The colours of tags."""
+
+    VIOLET = "violet"
+    CYAN = "cyan"
+    ORANGE = "orange"
+    GREEN = "green"
+    PINK = "pink"
+    BLUE = "blue"
+    YELLOW = "yellow"
+    TEAL = "teal"
+    RED = "red"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Every setting with its default."""
@@ -62,6 +95,20 @@ class Settings:
 
     after_mark: AfterMark = AfterMark.NEXT
     """Where the cursor goes after a star, a tag or a status: to the next paper, or nowhere."""
+
+    columns: tuple[Column, ...] = (
+        Column.STAR,
+        Column.STATUS,
+        Column.CODE,
+        Column.TITLE,
+        Column.NOTE,
+        Column.TAGS,
+        Column.DATE,
+    )
+    """What a row of the list shows, in this order. `title` is always there; `note` (its first
+    words) and `tags` take what room the title leaves them; `place` is that on the page where the
+    paper was seen last, `stars` are those of its repository, `added` is the day on which it came
+    to the library. A list that is too narrow leaves out the last ones."""
 
     abstract_width: int = field(default=88, metadata={"least": 30, "most": 200})
     """Widest line of an abstract, in columns."""
@@ -87,6 +134,11 @@ class Settings:
 
     clone_folder: str = "~/src"
     """Where repositories are cloned to, each into a folder of its own name."""
+
+    tags: Mapping[str, Colour] = field(default_factory=lambda: MappingProxyType({}))
+    """Colours of tags, by the name of the tag: `gnn = "green"`. They are `violet`, `cyan`,
+    `orange`, `green`, `pink`, `blue`, `yellow`, `teal` and `red`; a tag that does not stand here
+    has one of them by its name, always the same."""
 
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """Keys of actions, by the action's name in the key reference: `"mark.star" = ["s", "f2"]`.
@@ -171,7 +223,7 @@ def read_settings(text: str, name: str) -> tuple[Settings, tuple[ConfigError, ..
             if key in _TABLES:
                 values[key], problems = _TABLES[key](value)
             else:
-                values[key], problems = _checked(key, value, known[key].metadata), ()
+                values[key], problems = checked(key, value), ()
         except ConfigError as error:
             problems = (error,)
         line = _line(text, key)
@@ -193,15 +245,23 @@ _TABLES: Mapping[str, Callable[[object], tuple[object, Problems]]] = {
 }
 
 
-def _checked(key: str, value: object, metadata: Mapping[str, int]) -> object:
-    """The value as its setting holds it; ConfigError (place and full stop follow) if it cannot."""
+def checked(key: str, value: object) -> object:
+    """A value of TOML or JSON as its setting holds it; ConfigError, without place and full stop,
+    for one that it cannot hold. Not for the tables of the network."""
+    metadata: Mapping[str, int] = next(
+        each.metadata for each in fields(Settings) if each.name == key
+    )
     if key in _CHOICES:
         choices = [str(choice) for choice in _CHOICES[key]]
         if value not in choices:
             raise ConfigError(f"{key} is one of {', '.join(choices)}, not {value!r}")
-        return _CHOICES[key](value)
+        return _CHOICES[key](str(value))
+    if key == "columns":
+        return _checked_columns(value)
     if key == "keys":
         return _checked_keys(value)
+    if key == "tags":
+        return _checked_colours(value)
     if metadata:
         least, most = metadata["least"], metadata["most"]
         if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
@@ -210,6 +270,27 @@ def _checked(key: str, value: object, metadata: Mapping[str, int]) -> object:
     if not isinstance(value, str):
         raise ConfigError(f"{key} is text in quotes, not {value!r}")
     return value
+
+
+def _checked_columns(value: object) -> tuple[Column, ...]:
+    known = [str(column) for column in Column]
+    if not isinstance(value, list | tuple) or not all(each in known for each in value):
+        raise ConfigError(f"columns is a list of some of {', '.join(known)}, not {value!r}")
+    if Column.TITLE not in value:
+        raise ConfigError("columns must have the title among them")
+    return tuple(dict.fromkeys(map(Column, value)))
+
+
+def _checked_colours(value: object) -> Mapping[str, Colour]:
+    if not isinstance(value, Mapping):
+        raise ConfigError('tags is a table, as [tags] and below it gnn = "green"')
+    known = [str(colour) for colour in Colour]
+    for tag, colour in value.items():
+        if colour not in known:
+            raise ConfigError(
+                f"the colour of the tag {tag} is one of {', '.join(known)}, not {colour!r}"
+            )
+    return MappingProxyType({str(tag): Colour(colour) for tag, colour in value.items()})
 
 
 def _checked_keys(value: object) -> Mapping[str, tuple[str, ...]]:

@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paper_tui import config
-from paper_tui.config import AfterMark, Settings, load_settings, locate, read_settings
+from paper_tui.config import (
+    AfterMark,
+    Colour,
+    Column,
+    Settings,
+    load_settings,
+    locate,
+    read_settings,
+)
 
 
 def test_no_file_means_the_defaults(tmp_path: Path) -> None:
@@ -22,6 +30,8 @@ def test_every_kind_of_setting() -> None:
         theme = "paper-light"
         after_mark = "stay"
         abstract_width = 72
+        columns = ["star", "title", "year"]
+        tags.gnn = "green"
         [keys]
         "mark.star" = ["f2", "s"]
         mark.tag = "T"
@@ -31,6 +41,8 @@ def test_every_kind_of_setting() -> None:
     assert wrong == ()
     assert (settings.theme, settings.after_mark) == ("paper-light", AfterMark.STAY)
     assert settings.abstract_width == 72
+    assert settings.columns == (Column.STAR, Column.TITLE, Column.YEAR)
+    assert settings.tags == {"gnn": Colour.GREEN}
     assert settings.keys == {"mark.star": ("f2", "s"), "mark.tag": ("T",)}
 
 
@@ -66,6 +78,9 @@ def test_the_tables_of_the_network() -> None:
         ("abstract_width = true", "not True"),
         ("theme = 'x'\n\n[keys]\nstar = 4", "line 3: the keys of star are text"),
         ("keys = 4", "line 1: keys is a table"),
+        ("columns = ['title', 'colour']", "line 1: columns is a list of some of star, status"),
+        ("columns = ['year']", "line 1: columns must have the title among them"),
+        ("[tags]\ngnn = 'mauve'", "line 1: the colour of the tag gnn is one of violet, cyan"),
         ("theme = 'x'\ntheme = ", "line 2"),
     ],
 )

@@ -150,7 +150,8 @@ def settings() -> Iterator[str]:
             inner = _docstrings(table)
             yield from (f"\n### {name}\n\n{text}" for name, text in inner.items())
         elif isinstance(table, type) and issubclass(table, StrEnum):
-            yield f"\nOne of {', '.join(f'`{choice}`' for choice in table)}."
+            one = "Each is one" if get_args(types[each.name]) else "One"
+            yield f"\n{one} of {', '.join(f'`{choice}`' for choice in table)}."
         elif each.metadata:
             yield f"\nFrom {each.metadata['least']} to {each.metadata['most']}."
 

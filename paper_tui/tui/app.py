@@ -15,7 +15,7 @@ from paper_tui.config import Locations, Settings, locate
 from paper_tui.import_report import Report
 from paper_tui.library import Library
 from paper_tui.sample import open_sample
-from paper_tui.tui import themes
+from paper_tui.tui import choices, themes
 from paper_tui.tui.actions import Registry
 from paper_tui.tui.bindings import keymap
 from paper_tui.tui.keys import remapped
@@ -69,7 +69,8 @@ class PaperTui(App[int]):
     ) -> None:
         no_color = bool(environment.get("NO_COLOR"))
         super().__init__(ansi_color=True if no_color else None)
-        self.settings = settings
+        self.written = settings
+        """The settings of the file; those of the screen may have been changed there."""
         self.places = Places(
             index=locations.index,
             views=locations.settings.with_name("views.toml"),
@@ -78,6 +79,7 @@ class PaperTui(App[int]):
             web=locations.web,
             log=locations.log,
         )
+        self.settings = choices.chosen(settings, self.places.arrangement)
         self.session = Session(now)
         self.library = library
         self._now = now
@@ -85,14 +87,18 @@ class PaperTui(App[int]):
         self.registry = Registry(actions)
         for theme in themes.OWN:
             self.register_theme(theme)
-        theme_name, complaint = themes.chosen(
-            settings.theme, self.available_themes, no_color=no_color
-        )
-        self.theme = theme_name
+        self._no_color = no_color
+        complaint = self.choose_theme(self.settings.theme)
         self.set_keymap(keymap(actions))
         self._query = query
         self._report = report
         self._warnings = [*warnings, *map(str, problems), *([complaint] if complaint else [])]
+
+    def choose_theme(self, name: str) -> str | None:
+        """Take a theme; says so when there is none of this name, and another is taken."""
+        known = self.available_themes
+        self.theme, complaint = themes.chosen(name, known, no_color=self._no_color)
+        return complaint
 
     def today(self) -> date:
         """The day that dates are told by."""

@@ -2,27 +2,31 @@
 
     ★◐▪ A title as long as there is room for  ✎ my own note   #gnn  Mar 2022
 
-The signs stand in columns of their own: star, status, code. What a narrow list has no room for is
-left out from the right: first the note, then tags, then the date.
+The columns are the reader's choice. What a narrow list has no room for is left out, the last
+columns first; title, note and tags share what the others leave.
 """
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 from zlib import crc32
 
 from rich.cells import cell_len, set_cell_size
 
+from paper_tui.config import Colour, Column, Settings
 from paper_tui.library import Entry
-from paper_tui.paper import Status
-from paper_tui.text import inert, readable_title
+from paper_tui.names import split as names_of
+from paper_tui.paper import PartialDate, Status
+from paper_tui.text import inert, readable, readable_title
 from paper_tui.tui import dates
 
 Span = tuple[int, int]
 
-TAG_COLOURS = 9
+COLOURS = tuple(Colour)
+TAG_COLOURS = len(COLOURS)
 """How many colours tags have."""
 
 
@@ -40,6 +44,7 @@ class Role(StrEnum):
     TAG = "tag"
     DATE = "date"
     PAGE = "page"
+    FACT = "fact"
 
 
 class Piece(NamedTuple):
@@ -61,6 +66,8 @@ class Sign:
 STAR = Sign("★", "starred")
 CODE = Sign("▪", "with code")
 NOTE = Sign("✎", "with a note")
+UPVOTES = Sign("▲", "upvotes")
+REPOSITORY_STARS = Sign("☆", "stars of the repository")
 STATUS = {
     Status.INBOX: Sign(" ", "inbox"),
     Status.READING: Sign("◐", "reading"),
@@ -68,29 +75,156 @@ STATUS = {
     Status.ARCHIVED: Sign("×", "archived"),
 }
 
-SIGNS_WIDTH = 4
-_DATE_FROM = 60
-_TAGS_FROM = 60
+_SIGNS = frozenset({Column.STAR, Column.STATUS, Column.CODE})
+_WIDTHS: Mapping[Column, int] = {
+    **dict.fromkeys(_SIGNS, 1),
+    Column.AUTHORS: 16,
+    Column.VENUE: 12,
+    Column.PLACE: 4,
+    Column.UPVOTES: 6,
+    Column.STARS: 6,
+    Column.YEAR: 4,
+    Column.DATE: dates.BRIEF,
+    Column.ADDED: dates.BRIEF + 1,
+}
+"""Cells of the columns that are as wide in every row."""
+
+_LEAST_TITLE = 28
+_LEAST_BESIDE_TAGS = 24
 _LEAST_NOTE = 12
+_GAP = "  "
 
 
-def pieces(entry: Entry, width: int, today: date, matches: Sequence[Span] = ()) -> list[Piece]:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the reader wants the rows: the columns in order, and colours of tags."""
+
+    columns: tuple[Column, ...] = Settings().columns
+    colours: Mapping[str, Colour] = field(default_factory=dict)
+
+
+LOOK = Look()
+
+
+def pieces(
+    entry: Entry, width: int, today: date, matches: Sequence[Span] = (), look: Look = LOOK
+) -> list[Piece]:
     """The row of a paper in exactly `width` cells; `matches` are spans of its readable title."""
+    columns, room = _arranged(look.columns, width)
+    tagged = entry.mark.tags if Column.TAGS in look.columns else ()
+    tags = list(_tags(tagged, min(width // 4, room - _LEAST_BESIDE_TAGS), look.colours))
+    room -= sum(cell_len(piece.text) for piece in tags)
+    row: list[Piece] = []
+    for gap, column in columns:
+        if column is Column.TAGS:
+            row += tags
+            continue
+        row.append(Piece(gap, Role.PLAIN))
+        if column is Column.TITLE:
+            row += _title(entry, room, matches, noted=Column.NOTE in look.columns)
+        else:
+            row.append(_fixed(column, entry, today))
+    return row
+
+
+@lru_cache(maxsize=64)
+def _arranged(columns: tuple[Column, ...], width: int) -> tuple[list[tuple[str, Column]], int]:
+    """The columns that a row of so many cells has, each with the gap before it, and the room that
+    they leave for title and tags."""
+    shown = [column for column in columns if column is not Column.NOTE]
+    least = min(width, max(_LEAST_TITLE, width * 2 // 5))
+    while (room := width - _taken(shown)) < least:
+        droppable = [column for column in shown if column in _WIDTHS and column not in _SIGNS]
+        if not droppable and room >= 0:
+            break
+        # Signs go last, and all at once.
+        out = {droppable[-1]} if droppable else _SIGNS
+        shown = [column for column in shown if column not in out]
+    return [(_gap(shown, at), column) for at, column in enumerate(shown)], room
+
+
+def _taken(columns: Sequence[Column]) -> int:
+    """Cells of all columns but title and tags, with the gaps."""
+    return sum(len(_gap(columns, at)) + _WIDTHS.get(column, 0) for at, column in enumerate(columns))
+
+
+def _gap(columns: Sequence[Column], at: int) -> str:
+    """What stands before a column: signs stand close together; tags bring gaps of their own."""
+    if at == 0 or columns[at] is Column.TAGS:
+        return ""
+    if columns[at - 1] in _SIGNS:
+        return "" if columns[at] in _SIGNS else " "
+    return _GAP
+
+
+def _title(entry: Entry, room: int, matches: Sequence[Span], *, noted: bool) -> Iterator[Piece]:
+    """Title and note in exactly the room there is."""
     mark = entry.mark
-    signs = [
-        Piece(STAR.text if mark.starred else " ", Role.STAR),
-        Piece(STATUS[mark.status].text, Role.STATUS),
-        Piece(CODE.text if entry.paper.repository else " ", Role.CODE),
-        Piece(" ", Role.PLAIN),
-    ]
-    tail = _tail(entry, width, today)
-    room = max(0, width - SIGNS_WIDTH - sum(cell_len(piece.text) for piece in tail))
     role = Role.READ if mark.status in (Status.DONE, Status.ARCHIVED) else Role.TITLE
     title = readable_title(entry.paper.title)
-    middle = [*highlighted(fitted(title, room), role, matches), *_note(mark.note, title, room)]
-    used = sum(cell_len(piece.text) for piece in middle)
-    row = [*signs, *middle, Piece(" " * max(0, room - used), Role.PLAIN), *tail]
-    return row if width >= SIGNS_WIDTH else [Piece(" " * width, Role.PLAIN)]
+    shown = highlighted(fitted(title, room), role, matches)
+    if noted:
+        shown += _note(mark.note, title, room)
+    yield from shown
+    yield Piece(" " * max(0, room - sum(cell_len(piece.text) for piece in shown)), Role.PLAIN)
+
+
+def _fixed(column: Column, entry: Entry, today: date) -> Piece:
+    """A column that is as wide in every row."""
+    paper, mark = entry.paper, entry.mark
+    match column:
+        case Column.STAR:
+            return Piece(STAR.text if mark.starred else " ", Role.STAR)
+        case Column.STATUS:
+            return Piece(STATUS[mark.status].text, Role.STATUS)
+        case Column.CODE:
+            return Piece(CODE.text if paper.repository else " ", Role.CODE)
+        case Column.DATE:
+            text, role = _date(entry, today)
+            return Piece(_right(text, dates.BRIEF), role)
+        case Column.AUTHORS:
+            return Piece(_left(_authors(paper.authors), _WIDTHS[column]), Role.FACT)
+        case Column.VENUE:
+            return Piece(_left(readable(paper.venue or ""), _WIDTHS[column]), Role.FACT)
+    return Piece(_right(_figure(column, entry, today), _WIDTHS[column]), Role.FACT)
+
+
+def _figure(column: Column, entry: Entry, today: date) -> str:
+    paper = entry.paper
+    match column:
+        case Column.PLACE:
+            return f"{entry.listings[-1].place}." if entry.listings else ""
+        case Column.UPVOTES:
+            return "" if paper.upvotes is None else UPVOTES.text + brief(paper.upvotes)
+        case Column.STARS:
+            return "" if paper.stars is None else REPOSITORY_STARS.text + brief(paper.stars)
+        case Column.YEAR:
+            return "" if paper.date is None else str(paper.date.year)
+    return "+" + dates.brief(PartialDate.of(entry.added.date()), today)
+
+
+def brief(count: int) -> str:
+    """A count in at most five cells: `999`, `1.2k`, `34k`, `1.2M`."""
+    for unit, sign in ((1_000_000, "M"), (1_000, "k")):
+        if count >= unit:
+            return f"{count / unit:.1f}{sign}" if count < 10 * unit else f"{count // unit}{sign}"
+    return str(count)
+
+
+def _authors(authors: Sequence[str]) -> str:
+    """`Chen`, `Chen & Vidal`, `Chen et al.`"""
+    names = [readable(names_of(author).family) for author in authors[:2]]
+    return f"{names[0]} et al." if len(authors) > 2 else " & ".join(names)
+
+
+def _left(text: str, width: int) -> str:
+    text = fitted(text, width)
+    return text + " " * (width - cell_len(text))
+
+
+def _right(text: str, width: int) -> str:
+    text = fitted(text, width)
+    return " " * (width - cell_len(text)) + text
 
 
 def fitted(text: str, width: int) -> str:
@@ -129,33 +263,25 @@ def _note(note: str, title: str, room: int) -> list[Piece]:
     return [Piece("  " + fitted(f"{NOTE.text} {first}", left), Role.NOTE)]
 
 
-def _tail(entry: Entry, width: int, today: date) -> list[Piece]:
-    """What stands at the right end, each piece with the space before it."""
-    tail: list[Piece] = []
-    if width >= _TAGS_FROM:
-        tail += _tags(entry.mark.tags, width // 4)
-    if width >= _DATE_FROM:
-        text, role = _date(entry, today)
-        tail.append(Piece("  " + " " * (dates.BRIEF - cell_len(text)) + text, role))
-    return tail
-
-
-def _tags(tags: Collection[str], room: int) -> Iterator[Piece]:
+def _tags(tags: Collection[str], room: int, colours: Mapping[str, Colour]) -> Iterator[Piece]:
     """As many tags as there is room for, and how many more there are."""
-    gap = "  "
-    left = room
+    gap, left = _GAP, room
     for number, tag in enumerate(sorted(tags)):
         text = f"{gap}#{inert(tag)}"
         if cell_len(text) > left - (4 if number + 1 < len(tags) else 0):
-            yield Piece(f"{gap}+{len(tags) - number}", Role.NOTE)
+            more = f"{gap}+{len(tags) - number}"
+            if len(more) <= left:
+                yield Piece(more, Role.NOTE)
             return
-        yield Piece(text, Role.TAG, tag_colour(tag))
+        yield Piece(text, Role.TAG, tag_colour(tag, colours))
         left -= cell_len(text)
         gap = " "
 
 
-def tag_colour(tag: str) -> int:
-    """The colour of a tag, 1 to 9: always the same for the same tag."""
+def tag_colour(tag: str, chosen: Mapping[str, Colour]) -> int:
+    """The colour of a tag, 1 to 9: the chosen one, else always the same for the same tag."""
+    if tag in chosen:
+        return COLOURS.index(chosen[tag]) + 1
     return crc32(tag.encode()) % TAG_COLOURS + 1
 
 

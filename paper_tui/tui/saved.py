@@ -1,41 +1,44 @@
-"""How the screen was arranged, in `screen.json` beside the log; it can be deleted at any time."""
+"""What was arranged and chosen on the screen: `screen.json` beside the log.
+
+The file can be deleted at any time. Where it cannot be read or written, the screen begins as if
+for the first time.
+"""
 
 import json
-import os
-import tempfile
 from pathlib import Path
+
+from paper_tui.files import WritingError, replacing
 
 DEFAULT_SHARE = 55
 """The list's share of the room for papers at first, in percent."""
 
 
+def load(path: Path) -> dict[str, object]:
+    """All that is kept, by its name."""
+    try:
+        kept = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return kept if isinstance(kept, dict) else {}
+
+
+def save(path: Path, name: str, value: object) -> None:
+    """Keep a value of JSON under a name, beside what is kept already."""
+    text = json.dumps({**load(path), name: value}, ensure_ascii=False, indent=1) + "\n"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with replacing(path) as file:
+            file.write(text)
+    except (OSError, WritingError):
+        return
+
+
 def load_share(path: Path) -> int:
     """The list's share of the room, in percent, as it was left."""
-    try:
-        share = json.loads(path.read_text("utf-8"))["list_share"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return DEFAULT_SHARE
+    share = load(path).get("list_share")
     return share if isinstance(share, int) and 0 < share < 100 else DEFAULT_SHARE
 
 
 def save_share(path: Path, share: int) -> None:
-    """Keep the list's share; where that is impossible, the next run begins as the first."""
-    try:
-        _replace(path, json.dumps({"list_share": share}) + "\n")
-    except OSError:
-        return
-
-
-def _replace(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", dir=path.parent, prefix=path.name, delete=False
-    ) as file:
-        try:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-            Path(file.name).replace(path)
-        except BaseException:
-            Path(file.name).unlink(missing_ok=True)
-            raise
+    """Keep the list's share."""
+    save(path, "list_share", share)

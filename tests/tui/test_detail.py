@@ -31,7 +31,7 @@ def nothing(_text: str, _field: str) -> list[tuple[int, int]]:
 
 def text_of(entry: Entry) -> str:
     style = Style()
-    return f"{head(entry, TODAY, nothing, style)}\n{body(entry, TODAY, nothing, style)}"
+    return f"{head(entry, TODAY, nothing, style, {})}\n{body(entry, TODAY, nothing, style)}"
 
 
 def test_everything_that_is_known_is_there_and_nothing_else() -> None:

@@ -65,7 +65,7 @@ async def test_the_palette_changes_settings_at_once(start: Start) -> None:
         await reader.type("paper-light")
         await reader.press("enter")
         await reader.until(lambda: reader.app.theme == "paper-light")
-        await reader.sees('theme = "paper-light"', "#said")
+        await reader.sees("theme changed; it stays so", "#said")
         await reader.press("ctrl+p")
         await reader.type("goes: next")
         await reader.press("enter", "s")

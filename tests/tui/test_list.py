@@ -1,6 +1,7 @@
 """The result list: any number of rows, every kind of character, cursor and mouse."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -11,9 +12,10 @@ from textual.app import App, ComposeResult
 from textual.events import MouseScrollDown
 from textual.strip import Strip
 
+from paper_tui.config import Colour, Column
 from paper_tui.library import Entry
 from paper_tui.paper import Link, LinkKind, Listing, Mark, Paper, PaperId, PartialDate, Status
-from paper_tui.tui.row import Role, fitted, highlighted, pieces
+from paper_tui.tui.row import LOOK, Look, Role, fitted, highlighted, pieces, tag_colour
 from paper_tui.tui.themes import variables
 from paper_tui.tui.widgets.result_list import ResultList
 from tests.tui.conftest import Start
@@ -59,6 +61,55 @@ def test_more_tags_than_there_is_room_for_are_counted() -> None:
     assert "+8" in row(entry(1, Paper("Nets"), Mark(tags=tags)), 80)
 
 
+KNOWN = Paper(
+    "Nets",
+    authors=("Ada Lovelace", "Grace Hopper", "Emmy Noether"),
+    venue="NeurIPS",
+    date=PartialDate(2024, 3),
+    upvotes=12,
+    stars=3456,
+)
+
+
+def test_the_columns_are_those_of_the_reader_in_their_order() -> None:
+    names = ("upvotes", "star", "title", "authors", "venue", "stars", "place", "year", "added")
+    look = Look(tuple(map(Column, names)))
+    given_entry = entry(1, KNOWN, Mark(starred=True), Listing("page", 7, "Aug 8"))
+    shown = "".join(piece.text for piece in pieces(given_entry, 150, TODAY, (), look))
+    assert shown.split() == [
+        "▲12", "★", "Nets", "Lovelace", "et", "al.", "NeurIPS", "☆3.5k", "7.", "2024", "+Mar", "1"
+    ]  # fmt: skip
+
+
+def test_columns_are_aligned_whatever_is_known() -> None:
+    look = Look((Column.TITLE, Column.AUTHORS, Column.UPVOTES, Column.YEAR))
+    both = [
+        "".join(piece.text for piece in pieces(entry(1, paper), 90, TODAY, (), look))
+        for paper in (KNOWN, replace(KNOWN, title="A longer title", upvotes=1234))
+    ]
+    assert both[0].index("Lovelace") == both[1].index("Lovelace")
+    assert both[0].index("2024") == both[1].index("2024")
+
+
+def test_a_narrow_list_leaves_the_last_columns_out() -> None:
+    look = Look((Column.STAR, Column.TITLE, Column.YEAR, Column.AUTHORS))
+    given_entry = entry(1, replace(KNOWN, title="word " * 40), Mark(starred=True))
+    for width, there in ((100, "2024 Lovelace"), (40, "2024"), (20, "")):
+        shown = "".join(piece.text for piece in pieces(given_entry, width, TODAY, (), look))
+        assert [name for name in ("2024", "Lovelace") if name in shown] == there.split()
+        assert shown.startswith("★ word")
+
+
+def test_a_tag_has_the_colour_that_was_chosen_for_it() -> None:
+    given_entry = entry(1, Paper("Nets"), Mark(tags=frozenset({"gnn", "old"})))
+    colours = {
+        piece.text.strip(): piece.colour
+        for piece in pieces(given_entry, 90, TODAY, (), Look(colours={"gnn": Colour.RED}))
+        if piece.role is Role.TAG
+    }
+    assert colours == {"#gnn": tag_colour("x", {"x": Colour.RED}), "#old": tag_colour("old", {})}
+
+
 texts = st.text(max_size=80) | st.sampled_from(
     [
         "漢字と仮名" * 9,
@@ -74,13 +125,25 @@ texts = st.text(max_size=80) | st.sampled_from(
 )
 
 
-@given(texts, texts, st.sets(st.text(min_size=1, max_size=20), max_size=5), st.integers(0, 130))
+looks = st.lists(st.sampled_from(Column), unique=True).map(
+    lambda columns: Look(tuple(dict.fromkeys((*columns, Column.TITLE))))
+)
+
+
+@given(
+    texts,
+    texts,
+    st.sets(st.text(min_size=1, max_size=20), max_size=5),
+    st.integers(0, 130),
+    st.just(LOOK) | looks,
+)
 @settings(max_examples=150)
 def test_every_row_is_exactly_as_wide_as_the_list(
-    title: str, note: str, tags: set[str], width: int
+    title: str, note: str, tags: set[str], width: int, look: Look
 ) -> None:
-    given_entry = entry(1, Paper(title), Mark(note=note, tags=frozenset(tags)))
-    text = row(given_entry, width)
+    paper = Paper(title, authors=(note,), venue=title, upvotes=len(note), stars=10 ** len(tags))
+    given_entry = entry(1, paper, Mark(note=note, tags=frozenset(tags)))
+    text = "".join(piece.text for piece in pieces(given_entry, width, TODAY, (), look))
     assert cell_len(text) == width
     assert not re.search("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]", text)
 

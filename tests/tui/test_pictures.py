@@ -40,7 +40,7 @@ def pressing(*keys: str) -> Keys:
         reader = Reader(pilot.app, pilot)
         await reader.until(lambda: reader.main.asking.answer is not None)
         await reader.until(lambda: reader.main.counting.counts is not None)
-        await reader.sees(TITLES[0], "#results")
+        await reader.sees(TITLES[0][:20], "#results")
         await reader.press(*keys)
         await pilot.pause()
 

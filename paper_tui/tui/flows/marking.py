@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from functools import partial
 
-from paper_tui.config import AfterMark
+from paper_tui.config import AfterMark, Colour
 from paper_tui.editor import edit
 from paper_tui.errors import PaperTuiError
 from paper_tui.library import Edit, Library
@@ -55,7 +55,13 @@ class MarkFlow(Flow):
                     lambda library: library.set_tags(ids, add=change.add, remove=change.remove)
                 )
 
-        await self.screen.app.push_screen(TagScreen(in_use, marks, len(ids), write))
+        colours = self.screen.settings.tags
+        await self.screen.app.push_screen(
+            TagScreen(in_use, marks, len(ids), write, colours=colours, recolour=self._colour)
+        )
+
+    def _colour(self, tag: str, colour: Colour) -> None:
+        self.screen.choosing.change(f"tags.{tag}", colour)
 
     async def note(self) -> None:
         """Write the note in a dialog."""

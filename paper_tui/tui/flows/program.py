@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
-from paper_tui.config import AfterMark
 from paper_tui.search.query import FIELDS
 from paper_tui.tui import row
 from paper_tui.tui.actions import Action, Pane
@@ -38,7 +37,7 @@ class ProgramFlow(Flow):
         actions = (self._entry(action) for action in self.screen.registry.values())
         entries = [entry for entry in actions if entry is not None]
         await self.screen.app.push_screen(
-            Picker("what to do?", [*entries, *self._settings()], by_score=True)
+            Picker("what to do?", [*entries, *self.screen.choosing.entries()], by_score=True)
         )
 
     async def statistics(self) -> None:
@@ -83,22 +82,16 @@ class ProgramFlow(Flow):
         run = partial(self.screen.action_run, action.id)
         return Entry(name, signs(action, registry), action.group, reason, run)
 
-    def _settings(self) -> Iterator[Entry]:
-        """The settings that can be changed while the application runs."""
-        program = self.screen.app
-        for theme in sorted(program.available_themes):
-            yield Entry(f"Theme: {theme}", group="Settings", run=partial(self._theme, theme))
-        for after in AfterMark:
-            run = partial(self.screen.set, after_mark=after)
-            yield Entry(f"After a mark the cursor goes: {after}", group="Settings", run=run)
-
-    def _theme(self, name: str) -> None:
-        self.screen.app.theme = name
-        self.screen.say(f'theme {name}; to keep it, theme = "{name}" in the settings')
-
 
 def _legend() -> Iterator[Entry]:
-    signs_ = (row.STAR, row.CODE, row.NOTE, *row.STATUS.values())
+    signs_ = (
+        row.STAR,
+        *row.STATUS.values(),
+        row.CODE,
+        row.NOTE,
+        row.UPVOTES,
+        row.REPOSITORY_STARS,
+    )
     for sign in signs_:
         if sign.text.strip():
             yield Entry(sign.meaning, sign.text, "Signs in the list")

@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from inspect import isawaitable
 from keyword import iskeyword
@@ -17,7 +16,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Markdown, Static
 from textual.worker import Worker
 
-from paper_tui.config import AfterMark, Order
+from paper_tui.config import Order
 from paper_tui.errors import PaperTuiError
 from paper_tui.library import Entry, Library, Sort
 from paper_tui.paper import PaperId
@@ -27,6 +26,7 @@ from paper_tui.tui.actions import Action, Pane, Registry
 from paper_tui.tui.arrangement import Arrangement
 from paper_tui.tui.bindings import bindings
 from paper_tui.tui.flows.asking import Asking
+from paper_tui.tui.flows.choosing import ChooseFlow
 from paper_tui.tui.flows.completing import CompleteFlow
 from paper_tui.tui.flows.copying import CopyFlow
 from paper_tui.tui.flows.counting import Counting
@@ -105,6 +105,7 @@ class MainScreen(Screen[None]):
         self.panes = Arrangement(self, self.places.arrangement)
         self.asking = Asking(self, Question(query, self.settings.sort))
         self.counting = Counting(self)
+        self.choosing = ChooseFlow(self)
         self.copying = CopyFlow(self)
         self.opening = OpenFlow(self)
         self._flows: dict[str, Flow] = {
@@ -140,6 +141,7 @@ class MainScreen(Screen[None]):
         self.views.border_title = "Views"
         self.detail.border_title = "Detail"
         self.panes.arrange(Pane.RESULTS)
+        self.choosing.apply()
         if not self.asking.question.asks:
             # What needs no search is painted at once; the search thread answers, or says why not.
             order = self.settings.sort
@@ -233,11 +235,6 @@ class MainScreen(Screen[None]):
             if len(self.targets) > PREVIEWED:
                 about += f" (shown of the first {PREVIEWED})"
         await self.app.push_screen(menu(about, items, self.action_run))
-
-    def set(self, *, after_mark: AfterMark) -> None:
-        """Change a setting until the application ends."""
-        self.settings = replace(self.settings, after_mark=after_mark)
-        self.say(f'to keep it, after_mark = "{after_mark}" in the settings')
 
     # What is said
 

@@ -13,9 +13,10 @@ from textual.suggester import Suggester
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from paper_tui.config import Colour
 from paper_tui.text import inert
 from paper_tui.tui.bursts import arrived
-from paper_tui.tui.row import tag_colour
+from paper_tui.tui.row import COLOURS, tag_colour
 from paper_tui.tui.tagging import Choice, TagChange, choices, completed, read
 
 _MOST_SHOWN = 200
@@ -24,13 +25,15 @@ _MOST_SHOWN = 200
 class TagScreen(ModalScreen[None]):
     """Tags are typed, with completion from those in use, or chosen from the list.
 
-    `marks` are the tags of the papers that this is about, `papers` how many those are.
+    `marks` are the tags of the papers that this is about, `papers` how many those are. `colours`
+    are those that the reader has chosen for tags; `recolour` keeps another.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", "close", priority=True),
         Binding("enter", "apply", "apply", priority=True),
         Binding("tab", "complete", "complete", priority=True),
+        Binding("ctrl+o", "colour", "colour", priority=True),
         Binding("down", "list(1)", "down", priority=True),
         Binding("up", "list(-1)", "up", priority=True),
     ]
@@ -42,12 +45,17 @@ class TagScreen(ModalScreen[None]):
         marks: Sequence[Collection[str]],
         papers: int,
         write: Callable[[TagChange], None],
+        *,
+        colours: Mapping[str, Colour],
+        recolour: Callable[[str, Colour], None],
     ) -> None:
         super().__init__(classes="dialog")
         self._in_use = in_use
         self._marks = marks
         self._papers = papers
         self._write = write
+        self._colours = dict(colours)
+        self._recolour = recolour
         self._choices: list[Choice] = []
 
     def compose(self) -> ComposeResult:
@@ -63,7 +71,7 @@ class TagScreen(ModalScreen[None]):
             yield OptionList(markup=False, compact=True)
             yield Static("", id="complaint", markup=False)
             yield Static(
-                Content("Enter gives or takes · Tab completes · -tag takes"),
+                Content("Enter gives or takes · Tab completes · ^o another colour"),
                 classes="quiet",
             )
 
@@ -90,6 +98,18 @@ class TagScreen(ModalScreen[None]):
         if whole is not None:
             line.value = f"{whole} "
             line.cursor_position = len(line.value)
+
+    def action_colour(self) -> None:
+        """The next colour for the tag under the cursor, or for the first that is shown."""
+        options = self.query_one(OptionList)
+        if not self._choices:
+            return
+        at = options.highlighted or 0
+        tag = self._choices[at].tag
+        self._colours[tag] = COLOURS[tag_colour(tag, self._colours) % len(COLOURS)]
+        self._recolour(tag, self._colours[tag])
+        options.replace_option_prompt_at_index(at, self._label(self._choices[at]))
+        options.highlighted = at
 
     def action_list(self, by: int) -> None:
         """Into the list, and on in it."""
@@ -131,17 +151,15 @@ class TagScreen(ModalScreen[None]):
         self._choices = choices(typed, self._in_use, self._marks)[:_MOST_SHOWN]
         options = self.query_one(OptionList)
         options.clear_options()
-        options.add_options([self._option(choice) for choice in self._choices])
+        options.add_options([Option(self._label(choice)) for choice in self._choices])
         options.highlighted = None
 
-    def _option(self, choice: Choice) -> Option:
+    def _label(self, choice: Choice) -> Content:
         sign = " " if not choice.here else "✓" if choice.here == len(self._marks) else "–"
-        return Option(
-            Content.assemble(
-                f" {sign} ",
-                (f"#{inert(choice.tag)}", f"$tag-{tag_colour(choice.tag)}"),
-                (f"  {choice.used:,}", "$quiet"),
-            )
+        return Content.assemble(
+            f" {sign} ",
+            (f"#{inert(choice.tag)}", f"$tag-{tag_colour(choice.tag, self._colours)}"),
+            (f"  {choice.used:,}", "$quiet"),
         )
 
 

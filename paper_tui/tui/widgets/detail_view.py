@@ -1,6 +1,6 @@
 """One paper in full: what is known of it, what the reader has said of it, and its abstract."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import ClassVar
 
@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.style import Style
 from textual.widgets import Markdown, Static
 
+from paper_tui.config import Colour
 from paper_tui.library import Entry
 from paper_tui.paper import LinkKind, Listing, Paper
 from paper_tui.text import inert, readable, readable_title
@@ -39,6 +40,7 @@ class DetailView(VerticalScroll, can_focus=True):
         super().__init__(id=id)
         self._today = today
         self._width = width
+        self._colours: Mapping[str, Colour] = {}
         self._entry: Entry | None = None
         self._matches: Matches = lambda _text, _field: ()
         self._shown = PORTION
@@ -52,8 +54,14 @@ class DetailView(VerticalScroll, can_focus=True):
 
     def on_mount(self) -> None:
         """Keep the lines as short as the reader likes."""
+        self.wear(self._colours, self._width)
+
+    def wear(self, colours: Mapping[str, Colour], width: int) -> None:
+        """Show tags in these colours, and no line wider than this."""
+        self._colours, self._width = colours, width
         for child in self.children:
-            child.styles.max_width = self._width
+            child.styles.max_width = width
+        self._paint()
 
     def notify_style_update(self) -> None:
         """Another theme has another style for what matches."""
@@ -95,19 +103,25 @@ class DetailView(VerticalScroll, can_focus=True):
         top = bottom = Content("")
         if self._entry is not None:
             match = self.get_visual_style("detail-view--match", partial=True)
-            top = head(self._entry, self._today(), self._matches, match)
+            top = head(self._entry, self._today(), self._matches, match, self._colours)
             bottom = body(self._entry, self._today(), self._matches, match, self._shown)
         self._head.update(top)
         self._body.update(bottom)
 
 
-def head(entry: Entry, today: date, matches: Matches, match: Style) -> Content:
+def head(
+    entry: Entry,
+    today: date,
+    matches: Matches,
+    match: Style,
+    colours: Mapping[str, Colour],
+) -> Content:
     """Title, facts and marks of a paper; what matches in the style `match`. Pure."""
     title = readable_title(entry.paper.title)
     lines = [
         _highlighted(Content.styled(title, "bold $heading"), matches(title, "title"), match),
         *_facts(entry.paper, today),
-        _marks(entry),
+        _marks(entry, colours),
     ]
     return Content("\n").join(lines)
 
@@ -147,14 +161,15 @@ def _facts(paper: Paper, today: date) -> Iterator[Content]:
         yield Content.styled(" · ".join(facts), "$quiet")
 
 
-def _marks(entry: Entry) -> Content:
+def _marks(entry: Entry, colours: Mapping[str, Colour]) -> Content:
     mark = entry.mark
     status = STATUS[mark.status]
     parts = [Content(f"{status.text} {status.meaning}".strip())]
     if mark.starred:
         parts.insert(0, Content.styled(STAR.text, "$star"))
     parts += [
-        Content.styled(f"#{inert(tag)}", f"$tag-{tag_colour(tag)}") for tag in sorted(mark.tags)
+        Content.styled(f"#{inert(tag)}", f"$tag-{tag_colour(tag, colours)}")
+        for tag in sorted(mark.tags)
     ]
     return Content("  ").join(parts)
 

@@ -20,7 +20,7 @@ from paper_tui.paper import PaperId
 from paper_tui.text import readable_title
 from paper_tui.tui.actions import Pane
 from paper_tui.tui.bindings import bindings
-from paper_tui.tui.row import TAG_COLOURS, Piece, Role, Span, pieces
+from paper_tui.tui.row import LOOK, TAG_COLOURS, Look, Piece, Role, Span, pieces
 
 Fetch = Callable[[Sequence[PaperId]], list[Entry]]
 Matches = Callable[[str, str], Sequence[Span]]
@@ -77,6 +77,7 @@ class ResultList(ScrollView, can_focus=True):
         super().__init__(id=id)
         self._fetch = fetch
         self._today = today
+        self._look = LOOK
         self._ids: Sequence[PaperId] = ()
         self._matches: Matches = no_matches
         self._selected: set[PaperId] = set()
@@ -138,6 +139,12 @@ class ResultList(ScrollView, can_focus=True):
         self._reveal()
         self.refresh()
         self._tell()
+
+    def wear(self, look: Look) -> None:
+        """Show the rows as the reader wants them."""
+        self._look = look
+        self._strips.clear()
+        self.refresh()
 
     def when_empty(self, text: str) -> None:
         """What stands in the list while it has no papers."""
@@ -243,7 +250,8 @@ class ResultList(ScrollView, can_focus=True):
         if entry is None:
             return Strip([edge, Segment(" " * (width - 1), ground)], width)
         title = readable_title(entry.paper.title)
-        row_pieces = pieces(entry, width - 2, self._today(), self._matches(title, "title"))
+        matches = self._matches(title, "title")
+        row_pieces = pieces(entry, width - 2, self._today(), matches, self._look)
         segments = [edge]
         segments += [Segment(piece.text, ground + self._style_of(piece)) for piece in row_pieces]
         segments.append(Segment(" ", ground))
