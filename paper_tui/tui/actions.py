@@ -45,7 +45,7 @@ class Group(StrEnum):
     QUERY = "Type a query"
     MARK = "Mark papers"
     SELECT = "Select several"
-    COPY = "Copy"
+    COPY = "Copy and export"
     OPEN = "Open"
     FIND = "Find and sort"
     VIEWS = "Views"
@@ -222,6 +222,14 @@ def _copying() -> Iterator[Action]:
         a_style,
         menu="copy.menu",
         optional=True,
+    )
+    yield Action(
+        "export.papers",
+        ("x",),
+        "export",
+        "Write the selected papers, or the whole list, to a file",
+        group,
+        a_list,
     )
 
 

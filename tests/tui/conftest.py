@@ -198,3 +198,21 @@ def start(places: Locations, library: Library) -> Start:
             yield reader
 
     return start
+
+
+@pytest.fixture
+def clipboard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A desktop with a clipboard: `xclip` of our own, which keeps what it was given in a file."""
+    kept = tmp_path / "clipboard"
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    xclip = tools / "xclip"
+    xclip.write_text(
+        f'#!/bin/sh\ncase "$*" in *-o*) exec /bin/cat {kept};; *) exec /bin/cat > {kept};; esac\n'
+    )
+    xclip.chmod(0o700)
+    monkeypatch.setenv("PATH", str(tools))
+    monkeypatch.setenv("DISPLAY", ":9")
+    for name in ("SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"):
+        monkeypatch.delenv(name, raising=False)
+    return kept

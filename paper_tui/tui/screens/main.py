@@ -30,6 +30,7 @@ from paper_tui.tui.flows.choosing import ChooseFlow
 from paper_tui.tui.flows.completing import CompleteFlow
 from paper_tui.tui.flows.copying import CopyFlow
 from paper_tui.tui.flows.counting import Counting
+from paper_tui.tui.flows.exporting import ExportFlow
 from paper_tui.tui.flows.fetching import FetchFlow
 from paper_tui.tui.flows.finding import FindFlow, SortFlow
 from paper_tui.tui.flows.flow import Flow
@@ -116,6 +117,7 @@ class MainScreen(Screen[None]):
             "select": SelectFlow(self),
             "copy": self.copying,
             "open": self.opening,
+            "export": ExportFlow(self),
             "find": FindFlow(self),
             "sort": SortFlow(self),
             "view": ViewFlow(self),

@@ -8,13 +8,12 @@ from pathlib import Path
 from threading import Event
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Input, ProgressBar, Static
+from textual.widgets import ProgressBar, Static
 from textual.worker import Worker
 
 from paper_tui.errors import PaperTuiError
@@ -22,20 +21,16 @@ from paper_tui.import_report import Report
 from paper_tui.importing import Progress, import_paths
 from paper_tui.library import Library
 from paper_tui.text import inert
-from paper_tui.tui.bursts import arrived
-from paper_tui.tui.paths import complete, paths
+from paper_tui.tui.paths import paths
+from paper_tui.tui.widgets.path_line import PathLine
 
-MOST_NAMES = 8
 MOST_COMPLAINTS = 12
 
 
 class ImportForm(Vertical):
     """Imports a file or a folder into the library at a path. `Imported` tells of each end."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "complete", "complete", priority=True),
-        Binding("enter", "import", "import", priority=True),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "import", "import", priority=True)]
 
     @dataclass
     class Imported(Message):
@@ -51,8 +46,7 @@ class ImportForm(Vertical):
 
     def compose(self) -> ComposeResult:
         """The path, what it may go on with, the progress, the report."""
-        yield Input(placeholder="~/papers/  or  refs.bib", id="path", compact=True)
-        yield Static("", id="names", classes="quiet", markup=False)
+        yield PathLine("~/papers/  or  refs.bib")
         yield ProgressBar(show_eta=False, id="progress")
         yield Static("", id="report", markup=False)
 
@@ -69,30 +63,9 @@ class ImportForm(Vertical):
         """Stop the import after what it is reading now; what was read is kept."""
         self._cancelled.set()
 
-    @on(Input.Changed, "#path")
-    def typed(self) -> None:
-        """What was said of the path before is of no use now."""
-        self.query_one("#names", Static).update("")
-
-    async def action_complete(self) -> None:
-        """Complete the path as far as it is certain, and show what it may go on with."""
-        line = self.query_one("#path", Input)
-        await arrived(line)
-        completion = await asyncio.to_thread(complete, line.value)
-        with line.prevent(Input.Changed):
-            line.value = completion.text
-        line.cursor_position = len(line.value)
-        names = [inert(name) for name in completion.names[:MOST_NAMES]]
-        if len(completion.names) > MOST_NAMES:
-            names.append("…")
-        certain = len(completion.names) == 1
-        self.query_one("#names", Static).update("" if certain else "  ".join(names))
-
     async def action_import(self) -> None:
         """Import what is typed."""
-        line = self.query_one("#path", Input)
-        await arrived(line)
-        chosen = paths(line.value)
+        chosen = paths(await self.query_one(PathLine).typed())
         if chosen and not self._importing:
             self._importing = True
             self._cancelled.clear()
