@@ -307,6 +307,16 @@ def build_parser() -> argparse.ArgumentParser:
         "-o", "--output", type=Path, metavar="FILE", help="default: standard output"
     )
 
+    command = _command(
+        commands,
+        "stats",
+        "print what is in the library, and what was read when",
+        "A paper was read on the day on which it was last marked as done. Weeks begin on Monday.",
+    )
+    how = command.add_mutually_exclusive_group()
+    how.add_argument("--json", action="store_true", help="print JSON, one object")
+    how.add_argument("--plain", action="store_true", help="no bars, and all values")
+
     command = _command(commands, "reindex", "bring the search index up to date")
     command.add_argument("--all", action="store_true", help="delete it and build it anew")
     command.add_argument(

@@ -204,6 +204,11 @@ TALLIES: Mapping[str, str] = {
     "host": "SELECT DISTINCT host, paper_id FROM link",
     "page": "SELECT DISTINCT name, paper_id FROM listing JOIN page ON page.id = page_id",
     "year": "SELECT substr(date, 1, 4), id FROM paper WHERE date IS NOT NULL",
+    "day added": "SELECT date(added, 'localtime'), id FROM paper",
+    # The day on which a paper was read: that of the last time it was marked as done.
+    "day done": "SELECT date(max(at), 'localtime'), paper_id FROM event"
+    " JOIN edit ON edit.id = edit_id JOIN paper ON paper.id = paper_id"
+    " WHERE field = 'status' AND new = 'done' AND state IN ('done', 'merged') GROUP BY paper_id",
     "cat": "SELECT DISTINCT value, paper.id FROM paper, json_each(categories)",
     "author": "SELECT DISTINCT value, paper.id FROM paper, json_each(authors)",
 }

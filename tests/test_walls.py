@@ -32,7 +32,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "cite clipboard native_clipboard browser editor",
         "exchange online",
         "config",
-        "import_report importing completing feeds digest pdf sample doctor saved_views",
+        "import_report importing completing feeds digest pdf sample doctor saved_views statistics",
         "plain progress_line",
         "tui",
         "cli commands",

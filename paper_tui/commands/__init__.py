@@ -38,6 +38,7 @@ _WITH_LIBRARY = {
     "undo": "marks",
     "redo": "marks",
     "reindex": "house",
+    "stats": "house",
 }
 """The module of each command; a command needs its own only."""
 

@@ -3,6 +3,7 @@
 import argparse
 import logging
 import os
+import shutil
 import sys
 from pathlib import Path
 from threading import Thread
@@ -14,7 +15,7 @@ from paper_tui.commands.asking import DONE, NOTHING, CommandError
 from paper_tui.config import Locations, load_settings
 from paper_tui.errors import PaperTuiError
 from paper_tui.importing import import_paths
-from paper_tui.library import Library
+from paper_tui.library import Library, utc_now
 from paper_tui.progress_line import ProgressLine
 from paper_tui.rotation import folder_beside
 
@@ -81,6 +82,34 @@ def doctor(_: argparse.Namespace, locations: Locations) -> int:
     for finding in findings:
         print(finding)
     return DONE if all(finding.fine for finding in findings) else NOTHING
+
+
+def stats(options: argparse.Namespace, _: Locations, library: Library) -> int:
+    """Print what is in the library, and what was read when."""
+    from paper_tui import statistics  # noqa: PLC0415 - loads the widths of characters
+
+    sections = statistics.statistics(library, utc_now().astimezone().date())
+    if options.json:
+        plain.print_json(
+            {"papers": library.count(), **{each.name: dict(each.papers) for each in sections}}
+        )
+        return DONE
+    bare = options.plain or not sys.stdout.isatty()
+    width = shutil.get_terminal_size().columns
+    print(plain.papers(library.count()))
+    for section in sections:
+        if not any(section.papers.values()):
+            continue
+        print(f"\n{section.heading}")
+        if bare:
+            for value, papers in section.papers.items():
+                print(f"{section.said(value)}: {papers:,}")
+            continue
+        for line in statistics.lines(section, width - 1):
+            print(" ".join(line).rstrip())
+        if (more := len(section.papers) - statistics.MOST) > 0:
+            print(f"and {more:,} more (--plain has all)")
+    return DONE
 
 
 def reindex(options: argparse.Namespace, locations: Locations, library: Library) -> int:

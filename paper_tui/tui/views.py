@@ -9,9 +9,10 @@ from itertools import islice
 from paper_tui.paper import Status
 from paper_tui.saved_views import SavedQuery
 from paper_tui.search.query import Filter
+from paper_tui.statistics import MOST
 from paper_tui.text import inert
 from paper_tui.tui import dates
-from paper_tui.tui.figures import MOST, Figures
+from paper_tui.tui.figures import Figures
 
 
 class Kind(StrEnum):

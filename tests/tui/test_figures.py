@@ -2,30 +2,30 @@
 
 from datetime import timedelta
 
-from hypothesis import given
-from hypothesis import strategies as st
-from rich.cells import cell_len
-
+from paper_tui.config import Locations
 from paper_tui.library import Library
-from paper_tui.paper import PaperId
-from paper_tui.tui.figures import MOST, bars
+from paper_tui.paper import PaperId, Status
 from paper_tui.tui.session import Session
 from tests.tui.conftest import NOW, Start
 from tests.tui.shelf import TITLES
 
 
 async def test_the_statistics_show_what_is_in_the_library_in_80_columns(
-    start: Start, library: Library
+    start: Start, library: Library, places: Locations
 ) -> None:
     library.set_starred(library.find(TITLES[0]), True)
     library.add_tags(library.find(TITLES[1]), ["gnn"])
+    with Library(places.library, now=lambda: NOW) as then:
+        then.set_status(library.find(TITLES[1]) + library.find(TITLES[2]), Status.DONE)
     async with start((80, 40)) as reader:
         await reader.press("#")
         await reader.sees("Statistics: 24 papers")
         text = reader.shown("#bars")
         for line in (
-            "inbox                           24 █",
-            "starred                          1 █",
+            "inbox                           22 ━",
+            "starred                          1 ━",
+            "week of Mar 9                    2 ━",
+            "Mar 2026                        24 ━",
         ):
             assert line in text
         for name in ("gnn", "2026", "Mar 11", "github.com", "cs.LG"):
@@ -40,7 +40,7 @@ async def test_no_bar_is_broken_where_the_statistics_have_to_be_scrolled(start: 
         await reader.sees("inbox", "#bars")
         await reader.pilot.pause()
         lines = reader.shown("#bars").splitlines()
-        assert not [line for line in lines if line.strip() and not line.strip(" █")]
+        assert not [line for line in lines if line.strip() and not line.strip(" ━╸")]
 
 
 async def test_hosts_and_years_are_views_folded_at_first(start: Start) -> None:
@@ -52,19 +52,6 @@ async def test_hosts_and_years_are_views_folded_at_first(start: Start) -> None:
         await reader.settled()
         assert reader.titles == [TITLES[0]]
         assert reader.main.search.text == "year:2026 "
-
-
-@given(
-    st.dictionaries(st.text(max_size=40), st.integers(0, 10**6), max_size=20), st.integers(40, 200)
-)
-def test_bars_fit_and_the_commonest_is_the_longest(values: dict[str, int], width: int) -> None:
-    lines = [str(line) for line in bars("Heading", values, width)]
-    assert all(cell_len(line) <= width for line in lines)
-    shown = list(values.values())[:MOST]
-    lengths = [line.count("█") for line in lines[1 : len(shown) + 1]]
-    assert sorted(zip(shown, lengths, strict=False)) == sorted(
-        zip(sorted(shown), sorted(lengths), strict=False)
-    )
 
 
 def test_a_session_is_summed_up() -> None:

@@ -6,9 +6,9 @@ from dataclasses import replace
 from functools import partial
 
 from paper_tui.search.query import FIELDS
+from paper_tui.statistics import statistics
 from paper_tui.tui import row
 from paper_tui.tui.actions import Action, Pane
-from paper_tui.tui.figures import sections
 from paper_tui.tui.flows.flow import Flow
 from paper_tui.tui.keys import signs
 from paper_tui.tui.screens.importing import ImportScreen
@@ -42,7 +42,8 @@ class ProgramFlow(Flow):
 
     async def statistics(self) -> None:
         """What is in the library, as bars."""
-        counted = asyncio.wrap_future(self.screen.thread.give(sections))
+        today = self.screen.app.today()
+        counted = asyncio.wrap_future(self.screen.thread.give(partial(statistics, today=today)))
         found = await self.screen.outcome(counted)
         if found is not None:
             total = (

@@ -1,6 +1,6 @@
 """What is in the library, as bars."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from paper_tui.tui.figures import bars
+from paper_tui.statistics import MOST, Section, lines
 
 
 class StatisticsScreen(ModalScreen[None]):
@@ -23,7 +23,7 @@ class StatisticsScreen(ModalScreen[None]):
     ]
     AUTO_FOCUS = "VerticalScroll"
 
-    def __init__(self, total: int, sections: Sequence[tuple[str, Mapping[str, int]]]) -> None:
+    def __init__(self, total: int, sections: Sequence[Section]) -> None:
         super().__init__(classes="dialog")
         self._total = total
         self._sections = sections
@@ -51,5 +51,16 @@ class StatisticsScreen(ModalScreen[None]):
 
     def _draw(self) -> None:
         width = self._bars.size.width
-        lines = [line for section in self._sections for line in bars(*section, width)]
-        self._bars.update(Content("\n").join(lines))
+        shown = [line for section in self._sections for line in _shown(section, width)]
+        self._bars.update(Content("\n").join(shown))
+
+
+def _shown(section: Section, width: int) -> Iterator[Content]:
+    if not any(section.papers.values()):
+        return
+    yield Content.styled(section.heading, "bold $rule-focus")
+    for label, count, bar in lines(section, width):
+        yield Content.assemble(f"{label} ", (f"{count} ", "$quiet"), (bar, "$rule-focus"))
+    if len(section.papers) > MOST:
+        yield Content.styled(f"and {len(section.papers) - MOST:,} more", "$quiet")
+    yield Content("")
