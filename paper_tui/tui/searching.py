@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -12,6 +12,9 @@ from paper_tui.errors import PaperTuiError
 from paper_tui.library import Library, Sort
 from paper_tui.paper import PaperId
 from paper_tui.search.engine import Hits, Search
+
+AT_ONCE = 0.01
+"""Seconds that the screen waits for an answer; less than a reader sees. Most take a tenth of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ class Searcher:
 
     `answered` gets each answer on the event loop, unless a newer question was asked meanwhile;
     `failed` gets the error when there is none. `spawn` runs a coroutine function beside the caller.
+    An answer that takes no longer than AT_ONCE is given before `ask` returns: it is painted
+    together with the key that asked for it, and not a frame later.
     """
 
     path: Path
@@ -61,11 +66,18 @@ class Searcher:
     _search: Search | None = None
 
     def ask(self, question: Question) -> None:
-        """Ask; returns at once."""
+        """Ask; returns within AT_ONCE."""
         self._wanted = question
-        if self._idle is None:
+        if self._idle is not None:
+            return
+        asked = self._thread.submit(self._find, question)
+        try:
+            self._deliver(question, asked.result(AT_ONCE if self._search is not None else 0))
+        except TimeoutError:
             self._idle = asyncio.Event()
-            self.spawn(partial(self._answer_all, self._idle))
+            self.spawn(partial(self._answer_all, question, asked, self._idle))
+        except PaperTuiError as error:
+            self._fail(question, error)
 
     @property
     def idle(self) -> bool:
@@ -89,23 +101,33 @@ class Searcher:
         self._thread.submit(self._close)
         self._thread.shutdown(wait=True)
 
-    async def _answer_all(self, idle: asyncio.Event) -> None:
-        loop = asyncio.get_running_loop()
+    async def _answer_all(
+        self, question: Question, asked: "Future[Answer]", idle: asyncio.Event
+    ) -> None:
+        """Wait for an answer, and for those to what is asked meanwhile."""
         try:
-            while (question := self._wanted) is not None:
+            while True:
                 try:
-                    answer = await loop.run_in_executor(self._thread, self._find, question)
+                    self._deliver(question, await asyncio.wrap_future(asked))
                 except PaperTuiError as error:
-                    if self._wanted is question:
-                        self._wanted = None
-                        self.failed(error)
-                    continue
-                if self._wanted is question:
-                    self._wanted = None
-                    self.answered(answer)
+                    self._fail(question, error)
+                if self._wanted is None:
+                    return
+                question = self._wanted
+                asked = self._thread.submit(self._find, question)
         finally:
             self._idle = None
             idle.set()
+
+    def _deliver(self, question: Question, answer: Answer) -> None:
+        if self._wanted is question:
+            self._wanted = None
+            self.answered(answer)
+
+    def _fail(self, question: Question, error: PaperTuiError) -> None:
+        if self._wanted is question:
+            self._wanted = None
+            self.failed(error)
 
     def _find(self, question: Question) -> Answer:
         """In the thread, which has a connection of its own."""

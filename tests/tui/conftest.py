@@ -85,6 +85,21 @@ class Reader:
             strip.text for strip in self.app.screen._compositor.render_strips(self.app.size)
         )
 
+    def at(self, text: str) -> tuple[int, int]:
+        """Where a text stands on the screen: column and line of its first cell."""
+        return next(
+            (line.index(text), y)
+            for y, line in enumerate(self.shown().splitlines())
+            if text in line
+        )
+
+    async def selects(self, text: str) -> None:
+        """Draw the mouse over a text."""
+        x, y = self.at(text)
+        await self.pilot.mouse_down(offset=(x, y))
+        await self.pilot.hover(offset=(x + len(text) - 1, y))
+        await self.pilot.mouse_up(offset=(x + len(text) - 1, y))
+
     async def searches(self, text: str) -> None:
         """Type a query and leave the search pane; the list is its answer."""
         await self.press("/")

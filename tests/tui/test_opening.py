@@ -50,10 +50,8 @@ async def test_a_link_of_the_detail_is_opened_by_a_click(
 ) -> None:
     command, opened = browser
     async with start(settings=Settings(browser=command)) as reader:
-        await reader.sees("github.com/someone/rewire", "#body")
-        shown = reader.shown("#body").splitlines()
-        y = next(n for n, line in enumerate(shown) if "github.com" in line)
-        await reader.pilot.click("#body", offset=(shown[y].index("github") + 3, y))
+        await reader.sees("github.com/someone/rewire", "#detail")
+        await reader.pilot.click(offset=reader.at("github.com/someone/rewire"))
         await reader.until(lambda: opened.exists() and opened.read_text().endswith("\n"))
         assert opened.read_text().splitlines() == [REPOSITORY]
 
@@ -64,8 +62,9 @@ async def test_only_web_addresses_are_opened_from_a_note(
     command, opened = browser
     library.set_note(library.find(TITLES[0])[0], "[mine](ftp://files.example/)")
     async with start(settings=Settings(browser=command)) as reader:
-        await reader.sees("mine", "#note")
-        await reader.pilot.click("#note MarkdownParagraph", offset=(1, 0))
+        await reader.sees("mine", "#detail")
+        x, y = reader.at("▎ mine")
+        await reader.pilot.click(offset=(x + 2, y))
         await reader.told("Not opened")
         assert not opened.exists()
 

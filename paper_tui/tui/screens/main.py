@@ -13,7 +13,7 @@ from textual.binding import BindingType
 from textual.containers import Container, Horizontal
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Input, Markdown, Static
+from textual.widgets import Static
 from textual.worker import Worker
 
 from paper_tui.config import Order
@@ -142,6 +142,8 @@ class MainScreen(Screen[None]):
         """Ask the first question, and begin to look for changes."""
         self.views.border_title = "Views"
         self.detail.border_title = "Detail"
+        self.watch(self.results, "here", self.cursor_at, init=False)
+        self.watch(self.search, "typed", self.query_typed, init=False)
         self.panes.arrange(Pane.RESULTS)
         self.choosing.apply()
         if not self.asking.question.asks:
@@ -185,6 +187,10 @@ class MainScreen(Screen[None]):
                 await result
         except PaperTuiError as error:
             self.complain(error)
+
+    def action_open_address(self, address: str) -> None:
+        """A link in the reader's own note was clicked."""
+        self.opening.open(address)
 
     def method_of(self, action: Action) -> Callable[[], Awaitable[None] | None]:
         """What does an action: `mark.star` is `star` of a flow, `open.link_3` is `link(3)`."""
@@ -318,33 +324,26 @@ class MainScreen(Screen[None]):
         """The border stays."""
         self.panes.release()
 
-    @on(Input.Changed, "#query")
-    def query_typed(self, event: Input.Changed) -> None:
+    def query_typed(self, text: str) -> None:
         """A new question with every key."""
-        self.querying.typed(event.value)
-        self.asking.ask(event.value)
+        self.querying.typed(text)
+        self.asking.ask(text)
 
     @on(SearchPane.Left)
     def query_left(self) -> None:
         """What was asked can be asked again."""
         self.querying.left()
 
-    @on(ResultList.Highlighted)
-    def highlighted(self, event: ResultList.Highlighted) -> None:
+    def cursor_at(self, entry: Entry | None) -> None:
         """The detail is always about the paper under the cursor."""
         answer = self.asking.answer
         spans = answer.hits.highlighter.spans if answer is not None else no_matches
-        self.detail.show(event.entry, spans)
+        self.detail.show(entry, spans)
         if answer is not None and not answer.question.text:
             self.asking.tell()
-        if event.entry is not None:
-            self.session.seen.add(event.entry.id)
+        if entry is not None:
+            self.session.seen.add(entry.id)
         self._tell_keys()
-
-    @on(Markdown.LinkClicked)
-    def note_link_clicked(self, event: Markdown.LinkClicked) -> None:
-        """A link in the reader's own note."""
-        self.opening.open(event.href)
 
     @on(ResultList.Selected)
     def selected(self) -> None:

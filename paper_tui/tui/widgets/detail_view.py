@@ -1,37 +1,34 @@
 """One paper in full: what is known of it, what the reader has said of it, and its abstract."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import ClassVar
 
-from textual.app import ComposeResult
+from rich.segment import Segment
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.style import Style
-from textual.widgets import Markdown, Static
+from textual.scroll_view import ScrollView
+from textual.selection import Selection
+from textual.strip import Strip
+from textual.visual import Visual
 
 from paper_tui.config import Colour
 from paper_tui.library import Entry
-from paper_tui.paper import LinkKind, Listing, Paper
-from paper_tui.text import inert, readable, readable_title
-from paper_tui.tui import dates
 from paper_tui.tui.actions import Pane
 from paper_tui.tui.bindings import bindings
-from paper_tui.tui.row import STAR, STATUS, Span, tag_colour
-from paper_tui.wording import counted
+from paper_tui.tui.detail import PORTION, Matches, body, head
+from paper_tui.tui.widgets.lines import set_lines
 
-Matches = Callable[[str, str], Sequence[Span]]
-
-PORTION = 20_000
-"""Characters of an abstract that are shown at once; the rest follows as the reader reads on."""
-
-_MOST_AUTHORS = 8
-_LABEL = 9
+_MARGIN = 1
+"""Cells left free on either side of the text."""
 
 
-class DetailView(VerticalScroll, can_focus=True):
-    """The paper under the cursor. `width` is the widest line of text, in cells."""
+class DetailView(ScrollView, can_focus=True):
+    """The paper under the cursor. `width` is the widest line of text, in cells.
+
+    Its text is wrapped once and painted line by line: showing another paper lays out nothing but
+    that paper.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(pane=Pane.DETAIL)
     COMPONENT_CLASSES: ClassVar[set[str]] = {"detail-view--match"}
@@ -44,30 +41,8 @@ class DetailView(VerticalScroll, can_focus=True):
         self._entry: Entry | None = None
         self._matches: Matches = lambda _text, _field: ()
         self._shown = PORTION
-        self._head = Static("", id="head", markup=False)
-        self._note = Markdown("", id="note", open_links=False)
-        self._body = Static("", id="body", markup=False)
-
-    def compose(self) -> ComposeResult:
-        """What it is, the reader's note, and the abstract with all the rest."""
-        yield from (self._head, self._note, self._body)
-
-    def on_mount(self) -> None:
-        """Keep the lines as short as the reader likes."""
-        self.wear(self._colours, self._width)
-
-    def wear(self, colours: Mapping[str, Colour], width: int) -> None:
-        """Show tags in these colours, and no line wider than this."""
-        self._colours, self._width = colours, width
-        for child in self.children:
-            child.styles.max_width = width
-        self._paint()
-
-    def notify_style_update(self) -> None:
-        """Another theme has another style for what matches."""
-        super().notify_style_update()
-        if self.is_mounted and self._entry is not None:
-            self._paint()
+        self._content = Content("")
+        self._strips: list[Strip] = []
 
     @property
     def entry(self) -> Entry | None:
@@ -77,16 +52,53 @@ class DetailView(VerticalScroll, can_focus=True):
     def show(self, entry: Entry | None, matches: Matches) -> None:
         """Show a paper; the same paper again keeps its place."""
         same = entry is not None and self._entry is not None and entry.id == self._entry.id
-        before = self._entry
         self._entry, self._matches = entry, matches
         if not same:
             self._shown = PORTION
             self.scroll_home(animate=False, force=True, immediate=True)
-        self._paint()
-        note = entry.mark.note if entry is not None else ""
-        if not same or before is None or before.mark.note != note:
-            self._note.display = bool(note)
-            self._note.update(inert(note, keep_lines=True))
+        self._write()
+
+    def wear(self, colours: Mapping[str, Colour], width: int) -> None:
+        """Show tags in these colours, and no line wider than this."""
+        self._colours, self._width = colours, width
+        self._write()
+
+    # Painting
+
+    def render_line(self, y: int) -> Strip:
+        """The line at `y` of the visible part."""
+        line, width = y + round(self.scroll_y), self.scrollable_content_region.width
+        ground = self.rich_style
+        if line >= len(self._strips):
+            return Strip.blank(width, ground)
+        text = self._strips[line]
+        return Strip([Segment(" " * _MARGIN, ground), *text]).adjust_cell_length(width, ground)
+
+    def _write(self) -> None:
+        """Write the text of the paper, and wrap it."""
+        content = Content("")
+        if self._entry is not None:
+            match = self.get_visual_style("detail-view--match", partial=True)
+            parts = [head(self._entry, self._today(), self._matches, match, self._colours)]
+            if self._entry.mark.note:
+                parts.append(_note(self._entry.mark.note, self._text_width))
+            parts.append(body(self._entry, self._today(), self._matches, match, self._shown))
+            content = Content("\n\n").join(parts)
+        self._content = content
+        self._wrap()
+
+    def _wrap(self) -> None:
+        self._strips = Visual.to_strips(
+            self, self._content, self._text_width, None, self.visual_style
+        )
+        set_lines(self, len(self._strips))
+        self.refresh()
+
+    @property
+    def _text_width(self) -> int:
+        return max(1, min(self._width, self.scrollable_content_region.width - 2 * _MARGIN))
+
+    # What happens to it
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Show the next portion of a very long abstract when the reader comes to its end."""
@@ -97,123 +109,28 @@ class DetailView(VerticalScroll, can_focus=True):
             and new_value >= self.max_scroll_y - self.size.height
         ):
             self._shown += PORTION
-            self._paint()
+            self._write()
 
-    def _paint(self) -> None:
-        top = bottom = Content("")
-        if self._entry is not None:
-            match = self.get_visual_style("detail-view--match", partial=True)
-            top = head(self._entry, self._today(), self._matches, match, self._colours)
-            bottom = body(self._entry, self._today(), self._matches, match, self._shown)
-        self._head.update(top)
-        self._body.update(bottom)
+    def on_resize(self) -> None:
+        """Wrap to the new width; the reader goes on at the same word."""
+        self._write()
 
+    def notify_style_update(self) -> None:
+        """Another theme, or the focus: all styles are made anew."""
+        super().notify_style_update()
+        if self.is_mounted and self._entry is not None:
+            self._write()
 
-def head(
-    entry: Entry,
-    today: date,
-    matches: Matches,
-    match: Style,
-    colours: Mapping[str, Colour],
-) -> Content:
-    """Title, facts and marks of a paper; what matches in the style `match`. Pure."""
-    title = readable_title(entry.paper.title)
-    lines = [
-        _highlighted(Content.styled(title, "bold $heading"), matches(title, "title"), match),
-        *_facts(entry.paper, today),
-        _marks(entry, colours),
-    ]
-    return Content("\n").join(lines)
+    def get_selection(self, selection: Selection) -> tuple[str, str]:
+        """The text that is selected with the mouse."""
+        return selection.extract(self._content.plain), "\n"
+
+    def selection_updated(self, selection: Selection | None) -> None:  # noqa: ARG002
+        """Paint what is selected."""
+        self._wrap()
 
 
-def body(
-    entry: Entry, today: date, matches: Matches, match: Style, portion: int = PORTION
-) -> Content:
-    """Abstract, links and listings of a paper. Pure."""
-    lines = [
-        _abstract(entry.paper.abstract, matches, match, portion),
-        Content(""),
-        *_links(entry.paper),
-        *_listings(entry.listings, today),
-        _known("added", dates.spoken_day(entry.added.date(), today)),
-    ]
-    return Content("\n").join(lines)
+def _note(text: str, width: int) -> Content:
+    from paper_tui.tui.note_text import note_lines  # noqa: PLC0415  much to load
 
-
-def _facts(paper: Paper, today: date) -> Iterator[Content]:
-    if paper.authors:
-        names = [readable(name) for name in paper.authors[:_MOST_AUTHORS]]
-        more = len(paper.authors) - len(names)
-        yield Content(", ".join(names) + (f" and {more} more" if more else ""))
-    facts: list[str] = []
-    if paper.date is not None:
-        facts.append(dates.spoken(paper.date, today))
-    facts += [readable(paper.organization)] if paper.organization else []
-    facts += [readable(paper.venue)] if paper.venue else []
-    if paper.arxiv:
-        facts.append(f"arXiv {inert(paper.arxiv)}")
-    if paper.doi:
-        facts.append(f"doi {inert(paper.doi)}")
-    facts += [inert(" ".join(paper.categories))] if paper.categories else []
-    if paper.upvotes is not None:
-        facts.append(counted(paper.upvotes, "upvote"))
-    if facts:
-        yield Content.styled(" · ".join(facts), "$quiet")
-
-
-def _marks(entry: Entry, colours: Mapping[str, Colour]) -> Content:
-    mark = entry.mark
-    status = STATUS[mark.status]
-    parts = [Content(f"{status.text} {status.meaning}".strip())]
-    if mark.starred:
-        parts.insert(0, Content.styled(STAR.text, "$star"))
-    parts += [
-        Content.styled(f"#{inert(tag)}", f"$tag-{tag_colour(tag, colours)}")
-        for tag in sorted(mark.tags)
-    ]
-    return Content("  ").join(parts)
-
-
-def _abstract(raw: str, matches: Matches, match: Style, portion: int) -> Content:
-    if not raw.strip():
-        return Content.styled("No abstract is known.", "$quiet italic")
-    text = readable(raw[:portion])
-    shown = _highlighted(Content(text), matches(text, "abstract"), match)
-    if len(raw) > portion:
-        shown += Content.styled(f"\n… {len(raw) - portion:,} more characters: read on", "$quiet")
-    return shown
-
-
-def _links(paper: Paper) -> Iterator[Content]:
-    for number, link in enumerate(paper.links, 1):
-        kind = "link" if link.kind is LinkKind.OTHER else link.kind.value
-        address = Content.styled(short_address(inert(link.url)), "underline")
-        if number < 10:
-            action = {"@click": f"screen.click('open.link_{number}')"}
-            address = address.stylize(Style.from_meta(action))
-        yield _known(kind, Content(f"{number} ") + address)
-    if paper.stars is not None:
-        yield _known("stars", f"{paper.stars:,}")
-
-
-def _listings(listings: Sequence[Listing], today: date) -> Iterator[Content]:
-    for listing in listings:
-        name = dates.page_name(inert(listing.page), listing.day, today)
-        yield _known("seen", f"{inert(name)} · place {listing.place}")
-
-
-def _known(label: str, value: Content | str) -> Content:
-    """A label in a column of its own, and what stands behind it."""
-    return Content.styled(f"{label:{_LABEL}}", "$quiet") + value
-
-
-def _highlighted(content: Content, spans: Sequence[Span], match: Style) -> Content:
-    for start, end in spans:
-        content = content.stylize(match, start, end)
-    return content
-
-
-def short_address(url: str) -> str:
-    """An address as a reader says it: without scheme, `www.` and the last slash."""
-    scheme, _, rest = url.partition("://")
-    return rest.removeprefix("www.").rstrip("/") if scheme in ("http", "https") else url
+    return Content("\n").join(note_lines(text, width))

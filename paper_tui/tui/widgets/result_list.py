@@ -9,9 +9,9 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import reactive, var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -21,6 +21,7 @@ from paper_tui.text import readable_title
 from paper_tui.tui.actions import Pane
 from paper_tui.tui.bindings import bindings
 from paper_tui.tui.row import LOOK, TAG_COLOURS, Look, Piece, Role, Span, pieces
+from paper_tui.tui.widgets.lines import set_lines
 
 Fetch = Callable[[Sequence[PaperId]], list[Entry]]
 Matches = Callable[[str, str], Sequence[Span]]
@@ -54,12 +55,9 @@ class ResultList(ScrollView, can_focus=True):
 
     cursor: reactive[int] = reactive(0, repaint=False)
     """The row of the cursor, from 0."""
-
-    @dataclass
-    class Highlighted(Message):
-        """The cursor is on another paper, or on what has changed of the same; None: no paper."""
-
-        entry: Entry | None
+    here: var[Entry | None] = var(None, init=False, always_update=True)
+    """The paper under the cursor; set anew when the cursor is on another one, or when something has
+    changed of it. Watched rather than sent as a message: what follows is painted with the row."""
 
     @dataclass
     class Chosen(Message):
@@ -133,7 +131,7 @@ class ResultList(ScrollView, can_focus=True):
         row = 0
         if stay and here is not None:
             row = _place(ids, here, self.cursor)
-        self.virtual_size = Size(self._width, len(ids))
+        set_lines(self, len(ids))
         self.set_reactive(ResultList.cursor, row)
         self.scroll_to(y=row - above if stay else 0, animate=False, force=True)
         self._reveal()
@@ -292,7 +290,7 @@ class ResultList(ScrollView, can_focus=True):
     def on_resize(self) -> None:
         """Keep the cursor visible."""
         self._strips.clear()
-        self.virtual_size = Size(self._width, len(self._ids))
+        set_lines(self, len(self._ids))
         self._reveal()
 
     def on_focus(self) -> None:
@@ -315,7 +313,7 @@ class ResultList(ScrollView, can_focus=True):
             self.post_message(self.Chosen(entry))
 
     def _tell(self) -> None:
-        self.post_message(self.Highlighted(self.entry))
+        self.here = self.entry
 
     def _reveal(self) -> None:
         self.scroll_to_region(

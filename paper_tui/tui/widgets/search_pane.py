@@ -10,10 +10,12 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive, var
 from textual.style import Style
 from textual.suggester import SuggestionReady
-from textual.widgets import Input, Label, Static
+from textual.widgets import Label, Static
 
 from paper_tui.search.completion import Completion
 from paper_tui.search.engine import Hits
@@ -30,6 +32,8 @@ class QueryInput(Line):
     """The line in which the query is typed."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(pane=Pane.QUERY)
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
+    """Declared anew: for Textual, every letter would be a reason to lay out the screen."""
 
 
 Complete = Callable[[str, int], Sequence[Completion]]
@@ -37,10 +41,14 @@ Complete = Callable[[str, int], Sequence[Completion]]
 
 
 class SearchPane(Vertical):
-    """Query, state and remark. The parent hears `Input.Changed` of the input `#query`.
+    """Query, state and remark.
 
     What may follow is offered behind the query and, with the others, in the line below it.
     """
+
+    typed: var[str] = var("", init=False, always_update=True)
+    """The query, set anew when the reader changes it. Watched rather than sent as a message: the
+    answer is painted together with the letter."""
 
     class Left(Message):
         """The reader types no more."""
@@ -48,6 +56,7 @@ class SearchPane(Vertical):
     def __init__(self, query: str, complete: Complete, registry: Registry) -> None:
         super().__init__(id="search")
         self._registry = registry
+        self._putting = False
         self._first = query
         self._complete = complete
         self._offers: Sequence[Completion] = ()
@@ -76,6 +85,7 @@ class SearchPane(Vertical):
     def on_mount(self) -> None:
         """Begin with the first query."""
         self.put(self._first)
+        self.watch(self.input, "value", self._changed, init=False)
         self.watch(self.input, "selection", self.offer, init=False)
 
     def on_descendant_focus(self) -> None:
@@ -94,8 +104,9 @@ class SearchPane(Vertical):
 
     def put(self, query: str) -> None:
         """Let another query stand in the pane; nobody is told."""
-        with self.prevent(Input.Changed):
-            self.input.value = query
+        self._putting = True
+        self.input.value = query
+        self._putting = False
         self.input.cursor_position = len(query)
 
     # What may follow
@@ -165,10 +176,14 @@ class SearchPane(Vertical):
             said = Content(" " * self._indent) + line
         else:
             said = self._said
-        self._remark.update(said)
+        self._remark.update(said, layout=False)
 
     def _keys(self, action: str) -> str:
         return signs(self._registry[action], self._registry)
+
+    def _changed(self, query: str) -> None:
+        if not self._putting:
+            self.typed = query
 
     @property
     def _indent(self) -> int:
@@ -176,7 +191,7 @@ class SearchPane(Vertical):
 
     def state(self, text: str) -> None:
         """Show what came of the query: `37 of 474 · 4 ms`."""
-        self._state.update(text)
+        self._state.update(text, layout=False)
 
 
 def choices(offers: Sequence[Completion], offered: int, keys: str, width: int) -> Content:

@@ -9,7 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -19,6 +19,7 @@ from paper_tui.tui.actions import Pane
 from paper_tui.tui.bindings import bindings
 from paper_tui.tui.row import fitted
 from paper_tui.tui.views import Kind, View, same
+from paper_tui.tui.widgets.lines import set_lines
 
 _Line = View | Kind
 """A row: a view, or the heading of a section."""
@@ -130,14 +131,14 @@ class ViewList(ScrollView, can_focus=True):
         count = "" if line.count is None else f"{line.count:,}"
         edge = "›" if current else " "
         indent = "" if line.kind is Kind.PILE else " "
-        room = max(width - cell_len(count) - len(indent) - 4, 1)
+        room = max(width - cell_len(count) - len(indent) - 3, 1)
         name = fitted(line.name, room)
         style = ground + self._style("current" if current else "view")
-        gap = " " * max(0, width - 3 - len(indent) - cell_len(name) - cell_len(count))
+        gap = " " * max(0, width - 2 - len(indent) - cell_len(name) - cell_len(count))
         return Strip(
             [
                 Segment(f"{edge} {indent}{name}{gap}", style),
-                Segment(f"{count} ", ground + self._style("count")),
+                Segment(count, ground + self._style("count")),
             ]
         ).adjust_cell_length(width, ground)
 
@@ -148,7 +149,7 @@ class ViewList(ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         """Lines are as long as the list is wide."""
-        self.virtual_size = Size(self.size.width, len(self._lines))
+        set_lines(self, len(self._lines))
 
     def on_click(self, event: events.Click) -> None:
         """A click chooses a view, or folds a section."""
@@ -174,7 +175,7 @@ class ViewList(ScrollView, can_focus=True):
             if view.kind not in self._folded:
                 lines.append(view)
         self._lines = lines
-        self.virtual_size = Size(self.size.width, len(lines))
+        set_lines(self, len(lines))
         places = (n for n, line in enumerate(lines) if isinstance(line, View) and _is(line, here))
         self.set_reactive(ViewList.cursor, next(places, min(self.cursor, max(len(lines) - 1, 0))))
         self.refresh()
