@@ -38,6 +38,11 @@ _COLLECTIVES = frozenset(
     | {"University", "Network"}
 )
 
+_TELLING = _COLLECTIVES | SUFFIXES
+_PLAIN = re.compile(
+    rf"[^\W\d_][\w.'’-]*(?: (?!(?:{'|'.join(sorted(_CAPITAL_PARTICLES))}) )[A-ZÀ-ÖØ-Þ][\w.'’-]*)+"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -87,6 +92,22 @@ def inverted(text: str) -> Name:
     if given in SUFFIXES:  # the order of BibTeX
         given, suffix = suffix, given
     return person(family, given, suffix)
+
+
+def shown(family: str, given: str, suffix: str = "") -> str:
+    """`display` of the `person` of these parts; at once, where no rule of names comes in."""
+    plain = f"{given} {family}"
+    if not suffix and " " not in family and family not in _TELLING and _PLAIN.fullmatch(plain):
+        return plain
+    return display(person(family, given, suffix))
+
+
+def shown_inverted(text: str) -> str:
+    """`display` of the `inverted` text."""
+    family, comma, given = (part.strip() for part in text.partition(","))
+    if comma and "," not in given and given not in SUFFIXES:
+        return shown(family, given)
+    return display(inverted(text))
 
 
 def display(name: Name) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_tui.names import Name, display, inverted, person, split
+from paper_tui.names import Name, display, inverted, person, shown, shown_inverted, split
 
 
 @pytest.mark.parametrize(
@@ -86,6 +86,12 @@ _words = st.lists(_word, max_size=4).map(" ".join)
 def test_the_parts_survive_being_shown(family: str, given_name: str, suffix: str) -> None:
     name = person(family, given_name, suffix)
     assert split(display(name)) == name
+    assert shown(family, given_name, suffix) == display(name)
+
+
+@given(_words)
+def test_an_inverted_name_is_shown_by_the_same_rules(text: str) -> None:
+    assert shown_inverted(text) == display(inverted(text))
 
 
 @given(
@@ -97,6 +103,7 @@ def test_the_words_that_rules_look_for_survive_too(parts: tuple[str, list[str]])
     family, given_names = parts
     name = person(family, " ".join(given_names))
     assert split(display(name)) == name
+    assert shown(family, " ".join(given_names)) == display(name)
 
 
 @given(st.text(max_size=40))

@@ -88,7 +88,7 @@ def _record(entry: Element, line: int, listing: Listing | None) -> Record | Reje
 
 
 def _authors(entry: Element) -> tuple[str, ...]:
-    named = [_child(author, _ATOM + "name") for author in entry.iterfind(_ATOM + "author")]
+    named = [_child(author, _ATOM + "name") for author in entry.findall(_ATOM + "author")]
     if any(named):
         return tuple(filter(None, named))
     return arxiv_text.authors(_child(entry, _DC + "creator"))
@@ -100,7 +100,7 @@ def _categories(entry: Element) -> tuple[str, ...]:
     found = [] if primary is None else [primary.get("term", "")]
     found += (
         category.get("term") or _text(category)
-        for category in [*entry.iterfind(_ATOM + "category"), *entry.iterfind("category")]
+        for category in [*entry.findall(_ATOM + "category"), *entry.findall("category")]
         if category.get("scheme", _ARXIV[1:-1]) == _ARXIV[1:-1]
     )
     return tuple(dict.fromkeys(filter(None, found)))
@@ -125,7 +125,10 @@ def _child(entry: Element, *names: str) -> str:
 
 
 def _raw(entry: Element, *names: str) -> str:
-    return next((text for name in names if (text := entry.findtext(name, "").strip())), "")
+    for name in names:
+        if text := entry.findtext(name, "").strip():
+            return text
+    return ""
 
 
 def _text(element: Element) -> str:

@@ -77,11 +77,11 @@ def _authors(fields: Fields) -> tuple[str, ...]:
     for parts in fields.values("authors_parsed"):
         if not isinstance(parts, list):
             continue
-        family, given, suffix, *_ = (*(part for part in parts if isinstance(part, str)), "", "", "")
-        name = names.person(family, _PARTED_INITIALS.sub("-", given), suffix)
-        if name.family:
-            parted.append(names.display(name))
-    return tuple(parted) or arxiv_text.authors(fields.text("authors"))
+        family, given, suffix, *_ = [*(part for part in parts if isinstance(part, str)), "", "", ""]
+        if " -" in given:
+            given = _PARTED_INITIALS.sub("-", given)
+        parted.append(names.shown(family, given, suffix))
+    return tuple(filter(None, parted)) or arxiv_text.authors(fields.text("authors"))
 
 
 def _first_version(fields: Fields) -> PartialDate | None:

@@ -92,7 +92,7 @@ _DASH = re.compile(r"\s*[-‐‑‒–—]+\s*")
 
 
 def _hyphened(text: str) -> str:
-    return _DASH.sub("-", text.strip())
+    return _DASH.sub("-", text.strip()) if text else ""
 
 
 def _is_web(url: str) -> bool:

@@ -71,9 +71,7 @@ def _paper(item: Fields) -> Paper:
     return Paper(
         title=_bare(item.text("title")) or bibliographic.stand_in_title(arxiv, doi, *urls[:1]),
         abstract=abstract,
-        authors=tuple(
-            names.display(name) for name in map(_name, item.parts("author")) if name.family
-        ),
+        authors=tuple(name for name in map(_name, item.parts("author")) if name),
         date=date,
         arxiv=arxiv,
         doi=doi,
@@ -89,13 +87,12 @@ def _paper(item: Fields) -> Paper:
     )
 
 
-def _name(parts: Fields) -> names.Name:
-    literal = parts.text("literal")
-    if literal:
-        return names.person(literal)
-    particles = (parts.text("dropping-particle"), parts.text("non-dropping-particle"))
-    family = " ".join(filter(None, (*particles, parts.text("family"))))
-    return names.person(family, parts.text("given"), parts.text("suffix"))
+def _name(parts: Fields) -> str:
+    if literal := parts.text("literal"):
+        return names.shown(literal, "")
+    particles = ("dropping-particle", "non-dropping-particle")
+    family = " ".join(filter(None, map(parts.text, (*particles, "family"))))
+    return names.shown(family, parts.text("given"), parts.text("suffix"))
 
 
 def _date(issued: Fields) -> PartialDate | None:
@@ -113,5 +110,8 @@ def _date(issued: Fields) -> PartialDate | None:
 
 def _bare(text: str) -> str:
     """A text without the tags that CSL allows in it, and what Crossref leaves there of its XML."""
-    text = _ENTITY.sub(lambda found: unescape(found[0]), _TAG.sub("", text))
+    if "<" in text:
+        text = _TAG.sub("", text)
+    if "&" in text:
+        text = _ENTITY.sub(lambda found: unescape(found[0]), text)
     return " ".join(text.split())

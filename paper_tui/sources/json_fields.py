@@ -43,9 +43,10 @@ class Fields:
         """The first text of these names that has a letter in it; a number is one too."""
         for name in names:
             value = self._values.get(name)
-            if isinstance(value, str) and value.strip():
-                return value.strip()
-            if isinstance(value, int | float) and not isinstance(value, bool):
+            if isinstance(value, str):
+                if text := value.strip():
+                    return text
+            elif isinstance(value, (int, float)) and not isinstance(value, bool):
                 return str(value)
         return ""
 

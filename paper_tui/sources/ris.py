@@ -31,9 +31,7 @@ def read(stream: BinaryIO) -> Iterator[Record | Reject]:
     import rispy  # noqa: PLC0415 - only for this format
 
     parser = rispy.RisParser(delimiter_tags_mapping={}, skip_unknown_tags=True)
-    return _read(
-        stream, _Tags(re.compile(r"TY  -"), re.compile(r"ER  -"), "ER  -"), parser.parse, _ris
-    )
+    return _read(stream, _Tags("TY  -", re.compile(r"ER  -"), "ER  -"), parser.parse, _ris)
 
 
 def sniff_web_of_science(head: bytes) -> bool:
@@ -46,7 +44,7 @@ def read_web_of_science(stream: BinaryIO) -> Iterator[Record | Reject]:
     from rispy.parser import WokParser  # noqa: PLC0415 - only for this format
 
     parser = WokParser(skip_unknown_tags=True)
-    return _read(stream, _Tags(re.compile(r"PT "), re.compile(r"ER\s*$"), "ER"), parser.parse, _wos)
+    return _read(stream, _Tags("PT ", re.compile(r"ER\s*$"), "ER"), parser.parse, _wos)
 
 
 FORMAT = Format("ris", "an RIS file", sniff, read)
@@ -59,7 +57,7 @@ WEB_OF_SCIENCE = Format(
 class _Tags:
     """The lines that a record begins and ends with, and its end as the parser wants it."""
 
-    start: re.Pattern[str]
+    start: str
     end: re.Pattern[str]
     end_line: str
 
@@ -79,8 +77,9 @@ class _Fields:
         found: list[str] = []
         for name in names_:
             value = self._values.get(name)
-            values = value if isinstance(value, list) else [value]
-            found += [each for each in values if isinstance(each, str) and each.strip()]
+            if value is not None:
+                values = value if isinstance(value, list) else [value]
+                found += [each for each in values if isinstance(each, str) and each.strip()]
         return found
 
 
@@ -120,7 +119,7 @@ def _records(stream: BinaryIO, tags: _Tags) -> Iterator[_Lines | Reject]:
         if isinstance(line, Reject):
             yield line
             continue
-        starts = tags.start.match(line.text)
+        starts = line.text.startswith(tags.start)
         if record is not None and (starts or tags.end.match(line.text)):
             yield record
             record = None
@@ -206,7 +205,7 @@ def _paper(
     return Paper(
         title=title or bibliographic.stand_in_title(arxiv, doi, *urls[:1]),
         abstract=abstract,
-        authors=tuple(names.display(names.inverted(author)) for author in authors),
+        authors=tuple(map(names.shown_inverted, authors)),
         date=date,
         arxiv=arxiv,
         doi=doi,

@@ -4,8 +4,7 @@ import codecs
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from paper_tui.errors import SourceError
 from paper_tui.paper import Reject
@@ -20,8 +19,7 @@ MAX_WHOLE = 256 * 2**20
 _CHUNK = 2**16
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of text without its end, and its number from 1."""
 
     number: int

@@ -18,7 +18,7 @@ MAX_DEPTH = 64
 """How deep elements may stand in one another."""
 
 MAX_ELEMENT = 8 * 2**20
-"""The longest element that is read, in characters with its names and attributes."""
+"""The longest element that is read, in bytes with its tags."""
 
 MAX_TAG = 2**20
 """The longest single tag or comment, in bytes; expat holds one whole."""
@@ -52,15 +52,14 @@ class _Reader:
     def __init__(self, names: frozenset[str], encoding: str | None) -> None:
         self._names = names
         self._done: list[tuple[int, Element]] = []
-        self._builder: TreeBuilder | None = None
+        self._builder = TreeBuilder()
         self._open: tuple[int, Element] | None = None
-        self._depth = self._inside = self._line = self._size = self._fed = 0
+        self._depth = self._inside = self._line = self._begun = self._fed = 0
         self._parser = expat.ParserCreate(encoding, "}")
         self._parser.buffer_text = True
         self._parser.StartDoctypeDeclHandler = self._doctype
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
-        self._parser.CharacterDataHandler = self._text
 
     def feed(self, data: bytes, *, last: bool = False) -> None:
         try:
@@ -72,6 +71,8 @@ class _Reader:
         self._fed += len(data)
         if self._fed - self._parser.CurrentByteIndex > MAX_TAG:
             self._refuse(f"a tag is longer than {MAX_TAG // 2**20} MiB")
+        if self._inside and self._fed - self._begun > MAX_ELEMENT:
+            self._refuse(f"an element is longer than {MAX_ELEMENT // 2**20} MiB")
 
     def taken(self) -> list[tuple[int, Element]]:
         done, self._done = self._done, []
@@ -83,36 +84,30 @@ class _Reader:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._descend()
         name = "{" + name if "}" in name else name
-        if self._builder is None:
+        if not self._inside:
             if name not in self._names:
                 return
-            self._builder, self._inside, self._size = TreeBuilder(), self._depth, 0
-            self._line = self._parser.CurrentLineNumber
-        self._grow(len(name) + sum(len(key) + len(value) for key, value in attributes.items()))
+            self._inside, self._builder = self._depth, TreeBuilder()
+            self._line, self._begun = (
+                self._parser.CurrentLineNumber,
+                self._parser.CurrentByteIndex,
+            )
+            self._parser.CharacterDataHandler = self._builder.data
         self._builder.start(name, attributes)
 
     def _end(self, name: str) -> None:
-        if self._builder is not None:
-            self._builder.end("{" + name if "}" in name else name)
+        if self._inside:
+            self._builder.end(name)
             if self._depth == self._inside:
                 self._done.append((self._line, self._builder.close()))
-                self._builder = None
+                self._inside = 0
+                self._parser.CharacterDataHandler = None
         self._depth -= 1
-
-    def _text(self, text: str) -> None:
-        if self._builder is not None:
-            self._grow(len(text))
-            self._builder.data(text)
 
     def _descend(self) -> None:
         self._depth += 1
         if self._depth > MAX_DEPTH:
             self._refuse(f"elements stand more than {MAX_DEPTH} deep in one another")
-
-    def _grow(self, size: int) -> None:
-        self._size += size
-        if self._size > MAX_ELEMENT:
-            self._refuse(f"an element is longer than {MAX_ELEMENT // 2**20} MiB")
 
     def _refuse(self, reason: str) -> NoReturn:
         raise SourceError(f"line {self._parser.CurrentLineNumber}: {reason}")
@@ -124,8 +119,6 @@ class _NestedReader(_Reader):
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._descend()
         if name in self._names:
-            self._size = 0
-            self._grow(sum(len(key) + len(value) for key, value in attributes.items()))
             self._give(with_child=True)
             self._open = self._parser.CurrentLineNumber, Element(name, attributes)
 
@@ -133,9 +126,6 @@ class _NestedReader(_Reader):
         if name in self._names:
             self._give()
         self._depth -= 1
-
-    def _text(self, text: str) -> None:
-        pass
 
     def _give(self, *, with_child: bool = False) -> None:
         if self._open is not None:
