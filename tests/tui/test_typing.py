@@ -8,6 +8,7 @@ import pytest
 from paper_tui.config import Order, Settings
 from paper_tui.library import Sort
 from paper_tui.search.engine import Hits, Search
+from paper_tui.tui.screens import main
 from tests.tui.conftest import Start
 from tests.tui.shelf import TITLES
 
@@ -153,6 +154,20 @@ async def test_a_slow_search_blocks_no_key_and_is_never_painted_over_a_newer(
         assert held.asked == ["", "g", "graphs"]
         assert "Rewiring Graphs on a Budget" in reader.titles
         assert "Molecules as Sentences" not in reader.titles
+
+
+async def test_a_mark_is_refused_while_the_list_is_still_that_of_before(
+    start: Start, held: Held, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(main, "LONGEST_WAIT", 0.01)
+    async with start() as reader:
+        await reader.press("/", *"sheaves", "enter", "s")
+        await reader.told("The search is not done yet")
+        held.go.set()
+        await reader.settled()
+        await reader.press("s")
+        await reader.until(lambda: reader.entry("Sheaves for Slow Graphs").mark.starred)
+        assert not reader.entry(TITLES[0]).mark.starred
 
 
 async def test_the_detail_is_the_paper_under_the_cursor_also_while_a_search_runs(

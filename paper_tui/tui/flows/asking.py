@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -68,6 +69,14 @@ class Asking(Flow):
     def again(self) -> None:
         """Ask the same once more; the cursor stays on its paper."""
         self._ask(self.question, stay=True)
+
+    @property
+    def overtaken(self) -> bool:
+        """Whether the list is the answer to an older question, and the answer is on its way."""
+        listed = self.answer.question if self.answer is not None else Question()
+        return (
+            not self.searcher.idle and replace(listed, order=self.question.order) != self.question
+        )
 
     async def settled(self, seconds: float) -> None:
         """Return when the list is the answer to the last question, or after some seconds."""

@@ -5,9 +5,6 @@ from paper_tui.tui.actions import Pane
 from paper_tui.tui.bursts import arrived
 from paper_tui.tui.flows.flow import Flow
 
-LONGEST_WAIT = 0.5
-"""Seconds that leaving the search pane waits for the answer to what was typed."""
-
 STEP = 5
 """Percent of the room by which the list grows and shrinks."""
 
@@ -20,10 +17,9 @@ class PaneFlow(Flow):
         self.screen.panes.go(Pane.QUERY)
 
     async def leave_query(self) -> None:
-        """To the list, when it is the answer to what was typed: the next key acts on that."""
+        """To the list that answers what was typed: the next key acts on that."""
         await arrived(self.screen.search.input)
         self.screen.asking.ask(self.screen.search.text)
-        await self.screen.asking.settled(LONGEST_WAIT)
         self.screen.panes.go(Pane.RESULTS)
 
     def enter(self) -> None:

@@ -65,6 +65,9 @@ LOOK_EVERY = 0.5
 PREVIEWED = 3
 """Papers of which a menu shows what it would do."""
 
+LONGEST_WAIT = 2.0
+"""Seconds that an action waits for the list of a query that was just asked."""
+
 SAY_FOR = 6.0
 """Seconds that a remark stands in the footer."""
 
@@ -176,13 +179,23 @@ class MainScreen(Screen[None]):
         await self.action_run(id_)
 
     async def action_run(self, id_: str) -> None:
-        """Do an action, or say why it is impossible now."""
-        reason = self.registry[id_].needs(self.context)
+        """Do an action, or say why it is impossible now.
+
+        Outside the search pane an action waits for the list that the last query brings: with
+        keys that come in one burst, it would otherwise be done to a paper of the list before.
+        """
+        action = self.registry[id_]
+        if self.asking.overtaken and self.panes.pane is not Pane.QUERY:
+            await self.asking.settled(LONGEST_WAIT)
+            if self.asking.overtaken and action.needs(Context()) is not None:
+                self.refuse("The search is not done yet: the list is still that of before.")
+                return
+        reason = action.needs(self.context)
         if reason is not None:
             self.refuse(reason)
             return
         try:
-            result = self.method_of(self.registry[id_])()
+            result = self.method_of(action)()
             if isawaitable(result):
                 await result
         except PaperTuiError as error:
