@@ -110,6 +110,13 @@ def shown_inverted(text: str) -> str:
     return display(inverted(text))
 
 
+def shown_in_order(text: str) -> str:
+    """`display` of the parts of a text, which has the given name first."""
+    if _PLAIN.fullmatch(text) and text.rpartition(" ")[2] not in _TELLING:
+        return text
+    return display(split(text))
+
+
 def display(name: Name) -> str:
     """The string that a reader sees: `Martin Luther King, Jr.`; `split` reads it back."""
     parts = [part for part in (name.given, name.particle, name.family) if part]

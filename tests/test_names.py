@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_tui.names import Name, display, inverted, person, shown, shown_inverted, split
+from paper_tui.names import (
+    Name,
+    display,
+    inverted,
+    person,
+    shown,
+    shown_in_order,
+    shown_inverted,
+    split,
+)
 
 
 @pytest.mark.parametrize(
@@ -90,8 +99,9 @@ def test_the_parts_survive_being_shown(family: str, given_name: str, suffix: str
 
 
 @given(_words)
-def test_an_inverted_name_is_shown_by_the_same_rules(text: str) -> None:
+def test_every_order_is_shown_by_the_same_rules(text: str) -> None:
     assert shown_inverted(text) == display(inverted(text))
+    assert shown_in_order(text) == display(split(text))
 
 
 @given(

@@ -110,7 +110,7 @@ def _blocks(stream: BinaryIO) -> Iterator[_Block | Reject]:
         if isinstance(line, Reject):
             yield line
             continue
-        if _START.match(line.text):
+        if "@" in line.text and _START.match(line.text):
             if parts:
                 yield _Block(start, "\n".join(parts))
             start, size, parts = line.number, 0, []
@@ -206,16 +206,17 @@ def _paper(fields: Mapping[str, str]) -> Paper:
     arxiv = _arxiv(fields, urls)
     doi = bibliographic.doi_of(_verbatim(fields.get("doi", "")), *urls)
     abstract = plain(fields.get("abstract", ""))
+    date = _date(fields)
     remarks = [plain(fields.get(name, "")) for name in ("note", "howpublished")]
     return Paper(
         title=_title(fields) or bibliographic.stand_in_title(arxiv, doi, *urls[:1]),
         abstract=abstract,
         authors=authors(fields.get("author", "")),
-        date=_date(fields),
+        date=date,
         arxiv=arxiv,
         doi=doi,
         links=bibliographic.links(urls, arxiv=arxiv, doi=doi, prose=[*remarks, abstract]),
-        venue=_venue(fields),
+        venue=_venue(fields, date),
         categories=_categories(fields) if arxiv else (),
         keywords=_keywords(fields.get("keywords", "")),
         comment=remarks[0] or None,
@@ -264,7 +265,7 @@ _PREPRINTS = re.compile(r"(?:arxiv|corr)\b", re.IGNORECASE)
 _COMMAND = re.compile(r"\s*\{*\\([a-z]+)\}*\s*")
 
 
-def _venue(fields: Mapping[str, str]) -> str | None:
+def _venue(fields: Mapping[str, str], date: PartialDate | None) -> str | None:
     """The journal or the volume, else the school of a thesis; arXiv is none."""
     journal = fields.get("journaltitle") or fields.get("journal") or ""
     if command := _COMMAND.fullmatch(journal):
@@ -274,7 +275,6 @@ def _venue(fields: Mapping[str, str]) -> str | None:
         name = ""
     for other in ("booktitle", "eventtitle", "institution", "school"):
         name = name or plain(fields.get(other, ""))
-    date = _date(fields)
     return bibliographic.venue(
         name,
         volume=plain(fields.get("volume", "")),
@@ -311,9 +311,12 @@ _URL_COMMAND = re.compile(r"\\url\s*\{([^{}]*)\}")
 
 
 def _addresses(text: str) -> list[str]:
-    return _verbatim(_URL_COMMAND.sub(r"\1", text)).split()
+    return _verbatim(_URL_COMMAND.sub(r"\1", text)).split() if text else []
 
 
 def _verbatim(text: str) -> str:
     r"""An identifier or address without the escapes (`\_`) that LaTeX made its writer put in."""
-    return re.sub(r"\\([_%#&~$])|[{}]", r"\1", text).strip()
+    return _WRAPPED.sub(r"\1", text).strip()
+
+
+_WRAPPED = re.compile(r"\\([_%#&~$])|[{}]")

@@ -43,7 +43,7 @@ def plain(text: str) -> str:
     Mathematics between dollars stays as it is; `text.readable` shows it.
     """
     text = " ".join(text.split())
-    if not _MARKED.search(text):
+    if not text or not _MARKED.search(text):
         return text
     text = _LITERAL.sub(lambda found: _HELD.get(found[1] or found[2], found[0]), text)
     pieces = _MATHS.split(text)
@@ -54,8 +54,8 @@ def plain(text: str) -> str:
 def authors(text: str) -> tuple[str, ...]:
     """The display strings of a field of names joined by `and`; `and others` is left out."""
     one_line = " ".join(text.split())
-    found = (_name(each) for each in _split(one_line, _AND) if each.strip())
-    return tuple(names.display(name) for name in found if name.family not in {"others", ""})
+    found = (_shown(each.strip()) for each in _split(one_line, _AND))
+    return tuple(filter(None, found))
 
 
 def month(text: str) -> int:
@@ -65,6 +65,15 @@ def month(text: str) -> int:
             return MONTHS.index(word[:3]) + 1
     number = text.strip()
     return int(number) if number.isdecimal() and len(number) < 3 else 0
+
+
+def _shown(text: str) -> str:
+    """What is shown of a name; nothing for `others`."""
+    if not _MARKED.search(text) and "others" not in text and text.count(",") < 2:
+        family, comma, given = (part.strip() for part in text.partition(","))
+        return names.shown(family, given) if comma else names.shown_in_order(text)
+    name = _name(text)
+    return "" if name.family == "others" else names.display(name)
 
 
 def _name(text: str) -> Name:
