@@ -18,6 +18,7 @@ import platformdirs
 
 from paper_tui.clipboard_method import ClipboardMethod
 from paper_tui.errors import ConfigError
+from paper_tui.export_settings import KeptFile, read_exports
 from paper_tui.online.settings import (
     Feed,
     Online,
@@ -153,6 +154,11 @@ class Settings:
     feeds: tuple[Feed, ...] = ()
     """Subscriptions, each under a line `[[feeds]]`: see [online](online.md)."""
 
+    exports: tuple[KeptFile, ...] = ()
+    """Files that always hold what a query finds, each under a line `[[exports]]`: see
+    [exports](exchange.md). They are written when the reader's own library has changed, by the
+    screen and by every command, and only if their content is then another."""
+
 
 @dataclass(frozen=True, slots=True)
 class Locations:
@@ -242,6 +248,7 @@ _TABLES: Mapping[str, Callable[[object], tuple[object, Problems]]] = {
     "online": read_online,
     "pdf": read_pdf,
     "feeds": read_feeds,
+    "exports": read_exports,
 }
 
 

@@ -463,6 +463,29 @@ class TestTheRest:
         assert main(watch) == 1
         assert refs.read_text("utf-8") == "% my own\n"
 
+    def test_commands_bring_the_files_of_the_settings_up_to_date(
+        self, shelf: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        refs = tmp_path / "refs.bib"
+        (shelf / "config.toml").write_text(f'[[exports]]\nquery = "tag:thesis"\npath = "{refs}"\n')
+        main(["tag", "thesis", "1"])
+        assert refs.read_text("utf-8").count("@misc") == 1
+        first = refs.stat()
+        main(["star", "1"])
+        assert refs.stat() == first
+        main(["--library", str(tmp_path / "other.db"), "import", "--", str(refs)])
+        main(["--library", str(tmp_path / "other.db"), "tag", "thesis", "1"])
+        assert refs.stat() == first
+        main(["tag", "thesis", "2"])
+        assert refs.read_text("utf-8").count("@misc") == 2
+        main(["undo"])
+        assert refs.read_text("utf-8").count("@misc") == 1
+        refs.write_text("% my own\n", "utf-8")
+        capsys.readouterr()
+        assert main(["tag", "thesis", "2"]) == 0
+        assert "was not made by paper-tui" in capsys.readouterr().err
+        assert refs.read_text("utf-8") == "% my own\n"
+
     def test_backup_and_restore(self, shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
         main(["star", "1"])
         copy = output(capsys, "backup").strip()

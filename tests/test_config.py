@@ -138,3 +138,38 @@ def test_another_library_has_an_index_of_its_own(tmp_path: Path) -> None:
     assert other.index != usual.index
     assert (other.settings, other.log) == (usual.settings, usual.log)
     assert locate(home, usual.library) == usual
+
+
+def test_files_that_are_kept_up_to_date_are_read() -> None:
+    text = """
+    [[exports]]
+    query = "tag:thesis"
+    path = "~/refs.bib"
+    [[exports]]
+    path = "/tmp/all.bib"
+    format = "biblatex"
+    """
+    settings, wrong = read_settings(text, "config.toml")
+    assert wrong == ()
+    assert [(each.query, each.format) for each in settings.exports] == [
+        ("tag:thesis", "bibtex"),
+        ("", "biblatex"),
+    ]
+    assert settings.exports[0].target.is_absolute()
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ('path = "refs.bib"', "its path is whole, as ~/refs.bib, not 'refs.bib'"),
+        ('query = "x"', "its path is whole"),
+        ('path = "~/refs.ris"', "its format is one of bibtex, biblatex, typst, markdown, html"),
+        ('path = "~/refs.bib"\nformat = "ris"', "not 'ris'"),
+        ('path = "~/refs.bib"\nqery = "x"', "no setting 'qery'"),
+        ('path = "~/refs.bib"\nquery = 3', "its query is text in quotes, not 3"),
+        ('path = "~/a.bib"\n[[exports]]\npath = "~/a.bib"', "is written by two of them"),
+    ],
+)
+def test_a_mistake_in_an_export_is_told(given: str, said: str) -> None:
+    _, [problem] = read_settings(f"[[exports]]\n{given}", "config.toml")
+    assert said in str(problem)

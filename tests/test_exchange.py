@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 
 from paper_tui import exchange
 from paper_tui.exchange import Export
+from paper_tui.export_settings import KeptFile
 from paper_tui.library import Library, Sort
 from paper_tui.paper import Link, LinkKind, Listing, Paper, PartialDate, Record, Status
 from paper_tui.sources import json_lines
@@ -291,3 +292,52 @@ def test_watching_follows_every_change_and_only_changes(library: Library, tmp_pa
 
         exchange.watch(library, bring_up_to_date, wait)
     assert seen == [0, 2, 0, 0]
+
+
+# Files of the settings
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Path:
+    return tmp_path / "index"
+
+
+def test_what_only_comes_near_a_query_is_not_kept(
+    library: Library, index: Path, tmp_path: Path
+) -> None:
+    refs = KeptFile(str(tmp_path / "refs.bib"), "deep nets", "bibtex")
+    [kept] = exchange.keep_all(library, index, [refs])
+    assert (kept.papers, kept.written, kept.problem) == (1, True, "")
+    near = KeptFile(str(tmp_path / "near.bib"), "deep volcanoes", "bibtex")
+    [kept] = exchange.keep_all(library, index, [near])
+    assert kept.papers == 0
+    assert "@" not in near.target.read_text()
+
+
+def test_a_file_waits_for_an_index_that_is_behind_but_not_for_marks(
+    library: Library, index: Path, tmp_path: Path
+) -> None:
+    words = KeptFile(str(tmp_path / "words.bib"), "nets", "bibtex")
+    marks = KeptFile(str(tmp_path / "marks.bib"), "is:starred", "bibtex")
+    first, second = exchange.keep_all(library, index, [words, marks], wait=False)
+    assert first.waiting
+    assert not words.target.exists()
+    assert second.papers == 1
+    assert [each.waiting for each in exchange.keep_all(library, index, [words])] == [False]
+
+
+def test_one_file_that_fails_does_not_keep_the_others_back(
+    library: Library, index: Path, tmp_path: Path
+) -> None:
+    mine = tmp_path / "mine.bib"
+    mine.write_text("@book{mine}")
+    wrong = KeptFile(str(tmp_path / "wrong.bib"), "yeer:2020", "bibtex")
+    fine = KeptFile(str(tmp_path / "fine.bib"), "", "bibtex")
+    first, second, third = exchange.keep_all(
+        library, index, [KeptFile(str(mine), "", "bibtex"), wrong, fine]
+    )
+    assert "was not made by paper-tui" in first.problem
+    assert mine.read_text() == "@book{mine}"
+    assert "yeer" in second.problem
+    assert not wrong.target.exists()
+    assert third.papers == 3

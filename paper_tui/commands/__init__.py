@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import sys
 from collections.abc import Callable
 from importlib import import_module
 
@@ -46,8 +47,39 @@ _FILLING = frozenset({"import", "fetch", "merge"})
 """Commands that bring papers: they make a library that was named and is not there."""
 
 
+_CHANGING = _FILLING | {
+    *("open", "restore", "complete", "star", "tag", "status", "note", "key", "duplicates"),
+    *("undo", "redo"),
+}
+"""Commands that may change the library: the files of the settings are brought up to date then."""
+
+
 def run(options: argparse.Namespace) -> int:
     """Run the command of parsed arguments; returns the exit code. Raises PaperTuiError."""
+    code = _run(options)
+    if options.command in _CHANGING:
+        _keep_exports(config.locate(os.environ, options.library))
+    return code
+
+
+def _keep_exports(locations: config.Locations) -> None:
+    """Bring the files of the settings up to date, and say of which it failed.
+
+    They hold the reader's own papers: another library (`--library`) is never written to them.
+    """
+    settings, _ = config.load_settings(locations.settings)
+    if not settings.exports or locations.library != config.locate(os.environ).library:
+        return
+    from paper_tui.exchange import keep_all  # noqa: PLC0415 - only with such settings
+
+    with Library(locations.library) as library:
+        files = keep_all(library, locations.index, settings.exports, settings.key_template)
+        for kept in files:
+            if kept.problem:
+                print(f"paper-tui: {kept.problem}", file=sys.stderr)
+
+
+def _run(options: argparse.Namespace) -> int:
     locations = config.locate(os.environ, options.library)
     if options.command in _WITHOUT_LIBRARY:
         return int(_function(_WITHOUT_LIBRARY, options.command)(options, locations))

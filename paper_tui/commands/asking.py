@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
 
 from paper_tui.config import Locations
 from paper_tui.errors import PaperTuiError
@@ -42,18 +41,11 @@ def papers_found(
     query: str, locations: Locations, library: Library, sort: str
 ) -> Sequence[PaperId]:
     """The papers that a query finds; the index is first brought up to date if it is needed."""
-    from paper_tui.search.engine import Search  # noqa: PLC0415
-    from paper_tui.search.query import parse  # noqa: PLC0415
+    from paper_tui.search.fresh import fresh_hits  # noqa: PLC0415
 
     order = None if sort == "relevance" else Sort(sort)
-    with closing(Search(library, locations.index)) as search:
-        hits = search.search(query, order)
-        if hits.behind and parse(query).has_words():
-            from paper_tui.search import index  # noqa: PLC0415 - imports Whoosh
-
-            with ProgressLine() as bar:
-                index.catch_up(library, locations.index, bar.indexing)
-            hits = search.search(query, order)
+    with ProgressLine() as bar:
+        hits = fresh_hits(library, locations.index, query, order, progress=bar.indexing)
     if hits.problems:
         # The screen goes on without what it cannot understand; a script must not.
         raise CommandError(f"{hits.problems[0].message} (in the query {inert(query)!r})")

@@ -16,6 +16,8 @@ from paper_tui.commands.asking import (
 )
 from paper_tui.config import Locations, load_settings
 from paper_tui.errors import LibraryError
+from paper_tui.export_settings import KeptFile
+from paper_tui.files import WritingError
 from paper_tui.importing import EVERYTHING, Where, import_paths, spooled
 from paper_tui.library import Library, Sort, utc_now
 from paper_tui.progress_line import ProgressLine, interruptible
@@ -77,15 +79,17 @@ def export(options: argparse.Namespace, locations: Locations, library: Library) 
 
 def watch_export(options: argparse.Namespace, locations: Locations, library: Library) -> int:
     """Keep a file up to date with what a query finds, until Ctrl-C."""
-    from paper_tui.exchange.keeping import keep, watch  # noqa: PLC0415
+    from paper_tui.exchange.keeping import keep_all, watch  # noqa: PLC0415
 
-    kind = _kind(options)
+    file = KeptFile(str(options.output), options.query, _kind(options))
     template = load_settings(locations.settings)[0].key_template
 
     def bring_up_to_date() -> None:
-        ids = papers_found(options.query, locations, library, "added")
-        if keep(library, ids, kind, options.output, about=options.query, template=template):
-            print(f"{plain.papers(len(ids))} written to {options.output}", flush=True)
+        [kept] = keep_all(library, locations.index, [file], template)
+        if kept.problem:
+            raise WritingError(kept.problem)
+        if kept.written:
+            print(f"{plain.papers(kept.papers)} written to {options.output}", flush=True)
 
     def wait() -> bool:
         if not options.once:

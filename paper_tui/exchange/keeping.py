@@ -1,14 +1,34 @@
 """Files that are kept up to date: a bibliography that always holds what a query finds."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from paper_tui.cite import TEMPLATE
+from paper_tui.errors import PaperTuiError
 from paper_tui.exchange.exports import Export, exported
+from paper_tui.export_settings import KeptFile
 from paper_tui.files import WritingError, write
-from paper_tui.library import Library
+from paper_tui.library import Library, Sort
 from paper_tui.paper import PaperId
+from paper_tui.search.fresh import fresh_hits, present_hits
 from paper_tui.text import inert
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of a file: how many papers it holds, and whether it had to be written.
+
+    `waiting`: its query cannot be answered before the index has caught up. `problem` is a sentence
+    when something failed; the file is then as it was.
+    """
+
+    file: KeptFile
+    papers: int = 0
+    written: bool = False
+    waiting: bool = False
+    problem: str = ""
+
 
 SIGN = "Kept up to date by paper-tui"
 """How a file says that it is ours, in a comment on its first line."""
@@ -55,6 +75,40 @@ def keep(
         return False
     write([text], target)
     return True
+
+
+def keep_all(
+    library: Library,
+    index_dir: Path,
+    files: Iterable[KeptFile],
+    template: str = TEMPLATE,
+    *,
+    wait: bool = True,
+) -> Iterator[Kept]:
+    """Bring each file up to date with what its query finds, and say what became of it.
+
+    A paper belongs into a file when all of the query is true of it: what only comes near is left
+    out. Without `wait` a file for which the index has to catch up first stays as it is.
+    """
+    ask = fresh_hits if wait else present_hits
+    for each in files:
+        try:
+            hits = ask(library, index_dir, each.query, Sort.ADDED)
+            if hits is None:
+                yield Kept(each, waiting=True)
+                continue
+            if hits.problems:
+                raise WritingError(
+                    f"{inert(each.path)} is not kept up to date: {hits.problems[0].message} "
+                    f"(in the query {inert(each.query)!r})."
+                )
+            ids = () if hits.missing else hits.ids
+            about = each.query or "all papers"
+            kind = Export(each.format)
+            written = keep(library, ids, kind, each.target, about=about, template=template)
+            yield Kept(each, papers=len(ids), written=written)
+        except PaperTuiError as error:
+            yield Kept(each, problem=str(error))
 
 
 def watch(library: Library, bring_up_to_date: Callable[[], None], wait: Callable[[], bool]) -> None:

@@ -80,6 +80,9 @@ class PaperTui(App[int]):
             log=locations.log,
         )
         self.settings = choices.chosen(settings, self.places.arrangement)
+        # They hold the reader's own papers, never those of another library.
+        own = locations.library == locate(environment).library
+        self.kept_files = settings.exports if own else ()
         self.session = Session(now)
         self.library = library
         self._now = now

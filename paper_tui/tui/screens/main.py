@@ -34,6 +34,7 @@ from paper_tui.tui.flows.exporting import ExportFlow
 from paper_tui.tui.flows.fetching import FetchFlow
 from paper_tui.tui.flows.finding import FindFlow, SortFlow
 from paper_tui.tui.flows.flow import Flow
+from paper_tui.tui.flows.keeping import Keeping
 from paper_tui.tui.flows.marking import MarkFlow
 from paper_tui.tui.flows.moving import MoveFlow
 from paper_tui.tui.flows.opening import OpenFlow
@@ -109,6 +110,7 @@ class MainScreen(Screen[None]):
         self.panes = Arrangement(self, self.places.arrangement)
         self.asking = Asking(self, Question(query, self.settings.sort))
         self.counting = Counting(self)
+        self._keeping = Keeping(self, program.kept_files)
         self.choosing = ChooseFlow(self)
         self.copying = CopyFlow(self)
         self.opening = OpenFlow(self)
@@ -158,6 +160,7 @@ class MainScreen(Screen[None]):
         self.asking.again()
         self.counting.begin()
         self.set_interval(LOOK_EVERY, self.asking.look)
+        self._keeping.begin()
 
     async def on_unmount(self) -> None:
         """Every mark is written before the screen is gone."""
