@@ -7,7 +7,6 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,11 +27,17 @@ _EXAMPLES = """\
 examples:
   paper-tui                                open the application
   paper-tui pages/                         import a folder of pages, then open
+  paper-tui inbox                          open a view, also a saved one by its name
+  paper-tui -q 'has:code is:inbox'         open a query
   paper-tui import --strict page.txt refs.bib
   curl -s ADDRESS | paper-tui import -
   paper-tui search graph transformer has:code -is:done
   paper-tui search --ids tag:thesis | paper-tui cite - > refs.bib
   paper-tui status done 2205.12454
+
+On the screen and beside it, for a screen reader or a script: the list is `search --plain` (or
+`inbox --plain`), the detail `show`, the views `views`, the statistics `stats --plain`, the help
+`keys`.
 
 A PAPER is the number that `search` prints, an arXiv id, a DOI, an address, or a whole title.
 `-` reads papers from standard input, one a line.
@@ -81,9 +86,20 @@ def build_parser() -> argparse.ArgumentParser:
 
     command = _command(commands, "open", "open the application (also without any command)")
     command.add_argument(
-        "paths", nargs="*", type=Path, metavar="PATH", help="files and folders to import first"
+        "names",
+        nargs="*",
+        metavar="PATH|VIEW",
+        help="files and folders to import first; a view to open (inbox, starred, reading, done, "
+        "archived, all, or a saved one)",
     )
-    command.add_argument("-q", "--query", default="", help="what stands in the search pane")
+    command.add_argument(
+        "-q", "--query", default="", help="what stands in the search pane, as 'has:code is:inbox'"
+    )
+    command.add_argument(
+        "--plain",
+        action="store_true",
+        help="print the list instead, a sentence for each paper, as for a screen reader",
+    )
 
     command = _command(
         commands,
@@ -126,6 +142,9 @@ def build_parser() -> argparse.ArgumentParser:
     how = command.add_mutually_exclusive_group()
     how.add_argument("--json", action="store_true", help="print JSON, one array")
     how.add_argument("--ids", action="store_true", help="print the papers' numbers, one a line")
+    how.add_argument(
+        "--plain", action="store_true", help="a sentence for each paper, as for a screen reader"
+    )
     command.add_argument(
         "--sort",
         choices=("relevance", "newest", "title", "added"),
@@ -309,6 +328,20 @@ def build_parser() -> argparse.ArgumentParser:
 
     command = _command(
         commands,
+        "views",
+        "print the views with their queries and how many papers each has",
+    )
+    command.add_argument("--json", action="store_true", help="print JSON, one array")
+
+    _command(
+        commands,
+        "keys",
+        "print the keys of the application",
+        "Those of the settings, where they say something of keys.",
+    )
+
+    command = _command(
+        commands,
         "stats",
         "print what is in the library, and what was read when",
         "A paper was read on the day on which it was last marked as done. Weeks begin on Monday.",
@@ -416,7 +449,7 @@ def _subparsers(
 
 
 def _with_command(given: list[str], parser: argparse.ArgumentParser) -> list[str]:
-    """`paper-tui`, `paper-tui page.txt` and `paper-tui -q x` mean the command `open`."""
+    """`paper-tui`, `paper-tui page.txt`, `paper-tui inbox` and `paper-tui -q x` mean `open`."""
     at = 0
     while at < len(given) and given[at].startswith("--library"):
         at += 1 if "=" in given[at] else 2
@@ -424,9 +457,4 @@ def _with_command(given: list[str], parser: argparse.ArgumentParser) -> list[str
     known = _subparsers(parser).choices
     if first in known or first in ("-h", "--help", "--version"):
         return given
-    is_word = first and not first.startswith("-") and not {"/", "."} & set(first)
-    if is_word and not Path(first).exists():
-        near = get_close_matches(first, known, 1)
-        meant = f"; did you mean {near[0]!r}?" if near else ""
-        parser.error(f"there is no command, file or folder {first!r}{meant}")
     return [*given[:at], "open", *given[at:]]

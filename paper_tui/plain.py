@@ -30,6 +30,20 @@ def line(entry: Entry, width: int | None) -> str:
     return text if cell_len(text) <= width else set_cell_size(text, width - 1) + "…"
 
 
+def sentence(entry: Entry) -> str:
+    """A paper in words, without signs: number, title, date, and what the reader has said of it."""
+    paper, mark = entry.paper, entry.mark
+    title = readable_title(paper.title)
+    said = [mark.status.value]
+    said += ["starred"] if mark.starred else []
+    said += ["with code"] if paper.repository else []
+    said += ["with a note"] if mark.note else []
+    said += [f"tagged {' '.join(inert(tag) for tag in sorted(mark.tags))}"] if mark.tags else []
+    date = f" {paper.date}." if paper.date else ""
+    stop = "" if title.endswith((".", "?", "!")) else "."
+    return f"{entry.id}: {title}{stop}{date} {', '.join(said).capitalize()}."
+
+
 def page(entry: Entry) -> str:
     """Everything known of a paper, as lines of text."""
     paper, mark = entry.paper, entry.mark

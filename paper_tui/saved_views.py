@@ -2,12 +2,22 @@
 
 import json
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from paper_tui.errors import ConfigError
 from paper_tui.files import WritingError, replacing
+
+PILES: Mapping[str, str] = {
+    "Inbox": "is:inbox ",
+    "Starred": "is:starred ",
+    "Reading": "is:reading ",
+    "Done": "is:done ",
+    "Archived": "is:archived ",
+    "All": "",
+}
+"""The queries of the views that are always there, by their names."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from paper_tui import __version__, cli
 from paper_tui.cli import main
 from paper_tui.exchange.exports import Export
 from paper_tui.exchange.keeping import KINDS
+from paper_tui.saved_views import SavedQuery, save_views
 
 PAGE = """\
 new
@@ -524,10 +525,12 @@ class TestTheRest:
     def test_a_mistyped_command_is_no_file(
         self, home: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        with pytest.raises(SystemExit) as end:
-            main(["serach", "graph"])
-        assert end.value.code == 2
-        assert "'serach'; did you mean 'search'?" in capsys.readouterr().err
+        assert main(["serach", "graph"]) == 2
+        assert "view 'serach'; did you mean 'search'?" in capsys.readouterr().err
+        assert main(["inbx"]) == 2
+        assert "did you mean 'inbox'?" in capsys.readouterr().err
+        assert main(["inbox", "done"]) == 2
+        assert "only one view" in capsys.readouterr().err
 
     def test_another_library(
         self, shelf: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -582,3 +585,54 @@ class TestTheRest:
 
         monkeypatch.setattr("paper_tui.config.locate", interrupt)
         assert main(["where"]) == 130
+
+
+class TestPlainly:
+    """What a screen reader reads, and what a view is called on the command line."""
+
+    def test_a_view_is_printed_in_sentences(
+        self, shelf: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        output(capsys, "star", "Slow Rivers: Patience in Diffusion")
+        output(capsys, "tag", "diffusion,calm", "2")
+        assert output(capsys, "starred", "--plain") == (
+            "2: Slow Rivers: Patience in Diffusion. Inbox, starred, tagged calm diffusion.\n"
+        )
+        assert output(capsys, "search", "--plain", "lantern") == (
+            "1: Lanterns: Guiding Graph Search by Light. Inbox, with code.\n"
+        )
+
+    def test_a_view_and_a_query_narrow_each_other(
+        self, shelf: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        printed = output(capsys, "Inbox", "-q", "has:code", "--plain")
+        assert [line[:2] for line in printed.splitlines()] == ["1:"]
+        assert main(["done", "--plain"]) == 1
+
+    def test_a_saved_view_is_opened_by_its_name(
+        self, shelf: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        save_views(shelf / "views.toml", [SavedQuery("Calm days", "rivers ")])
+        assert output(capsys, "calm days", "--plain").startswith("2: Slow Rivers")
+        found = json.loads(output(capsys, "views", "--json"))
+        assert {"kind": "saved", "name": "Calm days", "query": "rivers", "papers": 1} in found
+        assert "        3  Inbox  is:inbox\n" in output(capsys, "views")
+
+    def test_a_file_comes_before_a_view_of_its_name(
+        self,
+        home: Path,
+        page: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        monkeypatch.chdir(page.parent)
+        page.rename("inbox")
+        assert len(output(capsys, "inbox", "--plain").splitlines()) == 3
+
+    def test_the_keys_are_those_of_the_settings(
+        self, shelf: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (shelf / "config.toml").write_text('[keys]\n"mark.star" = ["f2", "s"]\n')
+        printed = output(capsys, "keys")
+        assert "f2 or s: Star, or unstar, mark.star\n" in printed
+        assert "y then b: " in printed

@@ -63,7 +63,7 @@ def commands(parser: argparse.ArgumentParser) -> Iterator[str]:
             line.removeprefix("  ") for line in parser.epilog.splitlines() if line.startswith("  ")
         )
         yield "```"
-        *_, after = parser.epilog.rpartition("\n\n")
+        _, _, after = parser.epilog.partition("\n\n")
         yield f"\n{after.strip()}"
     for name, command in subcommands(parser).items():
         places = [_place(each) for each in command._actions if not each.option_strings]

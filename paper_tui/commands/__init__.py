@@ -14,6 +14,7 @@ _WITHOUT_LIBRARY = {
     "where": "house",
     "doctor": "house",
     "completion": "house",
+    "keys": "house",
     "open": "house",
     "restore": "transfer",
 }
@@ -40,6 +41,7 @@ _WITH_LIBRARY = {
     "redo": "marks",
     "reindex": "house",
     "stats": "house",
+    "views": "house",
 }
 """The module of each command; a command needs its own only."""
 
@@ -87,6 +89,11 @@ def _run(options: argparse.Namespace) -> int:
         raise CommandError(f"there is no library at {locations.library}")
     with Library(locations.library) as library:
         return int(_function(_WITH_LIBRARY, options.command)(options, locations, library))
+
+
+def names() -> tuple[str, ...]:
+    """The names of all commands."""
+    return (*_WITHOUT_LIBRARY, *_WITH_LIBRARY)
 
 
 def _function(modules: dict[str, str], command: str) -> Callable[..., int]:

@@ -10,8 +10,8 @@ from paper_tui.paper import PaperId
 from paper_tui.progress_line import ProgressLine
 from paper_tui.text import inert
 
-DONE, NOTHING, INTERRUPTED = 0, 1, 130
-"""Exit codes: done, failed or nothing found, interrupted."""
+DONE, NOTHING, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+"""Exit codes: done, failed or nothing found, wrong usage, interrupted."""
 
 
 class CommandError(PaperTuiError):

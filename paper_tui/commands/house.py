@@ -1,38 +1,57 @@
-"""Commands about the program itself: open, where, doctor, reindex, completion."""
+"""Commands about the whole: open, views, keys, stats, where, doctor, reindex, completion."""
 
 import argparse
 import logging
 import os
 import shutil
 import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
+from itertools import groupby
 from pathlib import Path
 from threading import Thread
 
 import orjson
 
-from paper_tui import plain
-from paper_tui.commands.asking import DONE, NOTHING, CommandError
+from paper_tui import commands, plain
+from paper_tui.commands import papers
+from paper_tui.commands.asking import DONE, NOTHING, WRONG_USAGE, CommandError, papers_found
 from paper_tui.config import Locations, load_settings
 from paper_tui.errors import PaperTuiError
 from paper_tui.importing import import_paths
 from paper_tui.library import Library, utc_now
 from paper_tui.progress_line import ProgressLine
 from paper_tui.rotation import folder_beside
+from paper_tui.saved_views import PILES, load_views
+from paper_tui.text import inert
 
 
 def open_(options: argparse.Namespace, locations: Locations) -> int:
-    """Open the application, after importing what was named."""
-    settings, wrong = load_settings(locations.settings)
-    if not sys.stdout.isatty():
+    """Open the application, after importing what was named, or print what it would show."""
+    try:
+        paths, query = _named(options.names, locations)
+    except CommandError as error:
+        print(f"paper-tui: {error}", file=sys.stderr)
+        return WRONG_USAGE
+    query += options.query
+    if not sys.stdout.isatty() and not options.plain:
         raise CommandError(
             "the application needs a terminal; for scripts there are the commands that "
             "`paper-tui --help` lists"
         )
+    settings, wrong = load_settings(locations.settings)
     with Library(locations.library) as library:
         report = None
-        if options.paths:
+        if paths:
             with ProgressLine() as bar:
-                report = import_paths(library, options.paths, progress=bar.importing)
+                report = import_paths(library, paths, progress=bar.importing)
+        if options.plain:
+            if report is not None:
+                for said in (report.summary(), *report.complaints()):
+                    print(f"paper-tui: {inert(said)}", file=sys.stderr)
+            ids = papers_found(query, locations, library, settings.sort)
+            papers.print_plainly(library, ids)
+            return DONE if ids else NOTHING
         from paper_tui.tui.app import run as run_application  # noqa: PLC0415 - imports Textual
 
         Thread(target=_back_up, args=(locations.library,), daemon=True).start()
@@ -40,10 +59,34 @@ def open_(options: argparse.Namespace, locations: Locations) -> int:
             settings,
             locations,
             library,
-            query=options.query,
+            query=query,
             report=report,
             warnings=[str(error) for error in wrong],
         )
+
+
+def _named(names: Sequence[str], locations: Locations) -> tuple[list[Path], str]:
+    """What was named: files and folders, and the query of a view.
+
+    A file comes before a view of the same name. CommandError for what is neither.
+    """
+    saved = load_views(locations.settings.with_name("views.toml"))
+    views = {name.casefold(): query for name, query in PILES.items()}
+    views |= {view.name.casefold(): view.query for view in saved}
+    paths: list[Path] = []
+    chosen: list[str] = []
+    for name in names:
+        if not Path(name).exists() and name.casefold() in views:
+            chosen.append(views[name.casefold()])
+        elif Path(name).exists() or {"/", "."} & set(name):
+            paths.append(Path(name))
+        else:
+            near = get_close_matches(name, [*commands.names(), *views], 1)
+            meant = f"; did you mean {near[0]!r}?" if near else ""
+            raise CommandError(f"there is no command, file, folder or view {inert(name)!r}{meant}")
+    if len(chosen) > 1:
+        raise CommandError("only one view can be opened at once: put them together with -q")
+    return paths, " ".join(f"{query.strip()} " for query in chosen if query.strip())
 
 
 def _back_up(path: Path) -> None:
@@ -82,6 +125,61 @@ def doctor(_: argparse.Namespace, locations: Locations) -> int:
     for finding in findings:
         print(finding)
     return DONE if all(finding.fine for finding in findings) else NOTHING
+
+
+def views(options: argparse.Namespace, locations: Locations, library: Library) -> int:
+    """Print every view: how many papers it has, its name, its query."""
+    from paper_tui.tui.figures import Figures  # noqa: PLC0415
+    from paper_tui.tui.views import views as all_views  # noqa: PLC0415
+
+    def count(query: str) -> int | None:
+        try:
+            return len(papers_found(query, locations, library, "relevance"))
+        except CommandError:
+            return None  # the query of a saved view is not understood
+
+    saved = load_views(locations.settings.with_name("views.toml"))
+    counted = [count(each.query) for each in saved]
+    today = utc_now().astimezone().date()
+    found = all_views(Figures.of(library), saved, counted, today)
+    if options.json:
+        plain.print_json(
+            [
+                {
+                    "kind": each.kind.lower(),
+                    "name": each.name,
+                    "query": each.query.strip(),
+                    "papers": each.count,
+                }
+                for each in found
+            ]
+        )
+        return DONE
+    for number, (kind, those) in enumerate(groupby(found, lambda view: view.kind)):
+        print(f"{chr(10) if number else ''}{kind}")
+        for each in those:
+            papers_in = "?" if each.count is None else f"{each.count:,}"
+            print(f"{papers_in:>9}  {each.name}  {each.query}".rstrip())
+    return DONE
+
+
+def keys(_: argparse.Namespace, locations: Locations) -> int:
+    """Print what can be done on the screen and the keys that do it."""
+    from paper_tui.tui.actions import Registry  # noqa: PLC0415
+    from paper_tui.tui.keys import remapped  # noqa: PLC0415
+
+    actions, problems = remapped(load_settings(locations.settings)[0].keys)
+    registry = Registry(actions)
+    for problem in problems:
+        print(f"paper-tui: {problem}", file=sys.stderr)
+    for number, (group, those) in enumerate(groupby(actions, lambda action: action.group)):
+        print(f"{chr(10) if number else ''}{group}")
+        for action in those:
+            first = f"{registry[action.menu].keys[0]} then " if action.menu else ""
+            where = f" (in the {action.pane} pane)" if action.pane else ""
+            pressed = " or ".join(first + key for key in action.keys)
+            print(f"{pressed}: {action.help}{where}, {action.id}")
+    return DONE
 
 
 def stats(options: argparse.Namespace, _: Locations, library: Library) -> int:

@@ -3,12 +3,14 @@
 import argparse
 import shutil
 import sys
+from collections.abc import Sequence
 from functools import partial
 
 from paper_tui import plain
 from paper_tui.commands.asking import DONE, NOTHING, papers_found, papers_named
 from paper_tui.config import Locations, load_settings
 from paper_tui.library import Library
+from paper_tui.paper import PaperId
 
 
 def search(options: argparse.Namespace, locations: Locations, library: Library) -> int:
@@ -19,11 +21,19 @@ def search(options: argparse.Namespace, locations: Locations, library: Library) 
             print(id_)
     elif options.json:
         plain.print_json([plain.entry_object(entry) for entry in library.entries(ids)])
+    elif options.plain:
+        print_plainly(library, ids)
     else:
         width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
         for entry in library.entries(ids):
             print(plain.line(entry, width))
     return DONE if ids else NOTHING
+
+
+def print_plainly(library: Library, ids: Sequence[PaperId]) -> None:
+    """Print a sentence for each paper."""
+    for entry in library.entries(ids):
+        print(plain.sentence(entry))
 
 
 def show(options: argparse.Namespace, _: Locations, library: Library) -> int:

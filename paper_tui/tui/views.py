@@ -6,8 +6,7 @@ from datetime import date
 from enum import StrEnum
 from itertools import islice
 
-from paper_tui.paper import Status
-from paper_tui.saved_views import SavedQuery
+from paper_tui.saved_views import PILES, SavedQuery
 from paper_tui.search.query import Filter
 from paper_tui.statistics import MOST
 from paper_tui.text import inert
@@ -46,14 +45,9 @@ def views(
 ) -> tuple[View, ...]:
     """All views in their order; those of one kind stand together."""
     counts = figures.counts
-    piles = (
-        View(Kind.PILE, "Inbox", "is:inbox ", counts.status[Status.INBOX]),
-        View(Kind.PILE, "Starred", "is:starred ", counts.starred),
-        View(Kind.PILE, "Reading", "is:reading ", counts.status[Status.READING]),
-        View(Kind.PILE, "Done", "is:done ", counts.status[Status.DONE]),
-        View(Kind.PILE, "Archived", "is:archived ", counts.status[Status.ARCHIVED]),
-        View(Kind.PILE, "All", "", counts.total),
-    )
+    on_piles = {str(status).title(): papers for status, papers in counts.status.items()}
+    on_piles |= {"Starred": counts.starred, "All": counts.total}
+    piles = (View(Kind.PILE, name, query, on_piles[name]) for name, query in PILES.items())
     own = (
         View(Kind.SAVED, inert(each.name), each.query, count)
         for each, count in zip(saved, saved_counts, strict=True)
