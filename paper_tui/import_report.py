@@ -137,8 +137,9 @@ def _write_anew(folder: Path, name: Path, content: str) -> Path:
     """Write what was rejected of a file under the first name that is free."""
     while name.suffix.lower() in _PACKED:
         name = name.with_suffix("")
+    suffix = name.suffix or ".txt"
     for number in count(1):
-        place = folder / f"{name.stem}.rejects{'' if number == 1 else f'-{number}'}{name.suffix}"
+        place = folder / f"{name.stem}.rejects{'' if number == 1 else f'-{number}'}{suffix}"
         try:
             with place.open("x", encoding="utf-8", errors="replace") as file:
                 file.write(content)

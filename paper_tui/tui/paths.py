@@ -1,8 +1,10 @@
-"""Completing the path of a file or folder as a shell does."""
+"""The path of a file or folder, completed as a shell does; and what is no path."""
 
 import os
 from dataclasses import dataclass
 from pathlib import Path
+
+from paper_tui.identifiers import arxiv_id, doi
 
 MOST = 200
 """Names that are looked through for a completion."""
@@ -46,3 +48,14 @@ def paths(text: str) -> list[Path]:
     if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
         text = text[1:-1]
     return [Path(text).expanduser()] if text else []
+
+
+def is_papers(text: str) -> bool:
+    """Whether a text is papers and no path: of several lines, in a notation, or an identifier."""
+    if "\n" in text or len(text) > _MOST_PATH or text.startswith(("{", "[", "@", "<")):
+        return True
+    return bool(arxiv_id(text) or doi(text)) and not Path(text).exists()
+
+
+_MOST_PATH = 4096
+"""Linux's PATH_MAX."""

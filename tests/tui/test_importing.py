@@ -1,12 +1,14 @@
 """The first screen and the import dialog: paths with completion, progress, an honest report."""
 
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 
 from paper_tui.config import Locations, locate
 from paper_tui.import_report import FileReport, Report
-from paper_tui.importing import import_paths
+from paper_tui.importing import BATCH, import_paths
 from paper_tui.library import Library
 from paper_tui.paper import Reject
 from paper_tui.tui.app import SAMPLE, PaperTui
@@ -97,6 +99,86 @@ async def test_i_imports_and_the_new_papers_are_found(start: Start, page: Path) 
         await reader.until(lambda: reader.main.asking.indexing is None)
         await reader.searches("smallest meshes")
         assert reader.titles == ["Nets for Catching Small Fish"]
+
+
+BIBLIOGRAPHY = """\
+@article{fish2024, title = {Nets for Catching Small Fish}, year = 2024}
+@article{nothing, year = 2023}
+@article{crab2023, title = {Crabs at Noon}, year = 2023}
+"""
+
+
+async def test_what_is_pasted_is_recognised_and_imported(
+    start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with start() as reader:
+        await reader.press("I")
+        await reader.paste(BIBLIOGRAPHY.replace("\n", "\r"))  # as terminals send line ends
+        await reader.sees(
+            "Pasted 3 lines: a BibTeX bibliography, 2 records, 1 more cannot", "#names"
+        )
+        await reader.press("enter")
+        await reader.sees("2 new papers, 1 rejected, from 1 file.", "#report")
+        await reader.sees("pasted text:2: the entry has neither a title nor", "#report")
+        await reader.press("f3")
+        await reader.sees("correct it and import it", "#names")
+        rejects = (tmp_path / "pasted text.rejects.txt").read_text("utf-8")
+        assert rejects == "@article{nothing, year = 2023}\n"
+        await reader.press("enter")  # there is nothing more to import
+        await reader.press("escape")
+        await reader.until(lambda: len(reader.app.screen_stack) == 1)
+        assert reader.entry("Crabs at Noon").key == "crab2023"
+
+
+async def test_a_paste_is_let_go_when_a_path_is_typed(start: Start, page: Path) -> None:
+    async with start() as reader:
+        await reader.press("I")
+        await reader.paste("Dear reader,\nthis is a letter.")
+        await reader.sees("Pasted 2 lines: no papers were recognised in it", "#names")
+        await reader.paste(str(page))
+        await reader.press("enter")
+        await reader.sees("2 new papers, from 1 file.", "#report")
+
+
+async def test_one_identifier_can_be_typed(start: Start) -> None:
+    async with start() as reader:
+        await reader.press("I")
+        await reader.type("https://arxiv.org/abs/2401.00077")
+        await reader.press("enter")
+        await reader.sees("1 new paper", "#report")
+        assert reader.library.find("2401.00077")
+
+
+async def test_an_import_is_stopped_and_goes_on(
+    start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "long.txt"
+    file.write_text("\n".join(f"2401.{n:05}" for n in range(1, 5 * BATCH + 1)), "utf-8")
+    stopped = Event()
+    add = Library.add
+    calls: list[int] = []
+
+    def add_and_wait(library: Library, *given: Any, **more: Any) -> object:
+        calls.append(1)
+        if len(calls) == 2:  # the first batch is told of, the second waits until Esc was pressed
+            stopped.wait(10)
+        return add(library, *given, **more)
+
+    monkeypatch.setattr(Library, "add", add_and_wait)
+    async with start() as reader:
+        before = reader.library.count()
+        await reader.press("I")
+        await reader.paste(str(file))
+        await reader.press("enter")
+        await reader.sees(f"{BATCH:,} records, ", "#report")
+        await reader.sees("a second", "#report")
+        await reader.press("escape")
+        stopped.set()
+        await reader.sees("cancelled: what was read is kept", "#report")
+        assert reader.library.count() - before == 2 * BATCH
+        await reader.press("enter")
+        await reader.sees(f"{3 * BATCH:,} new papers, {2 * BATCH:,} already known", "#report")
 
 
 @pytest.mark.parametrize(

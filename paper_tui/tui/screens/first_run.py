@@ -42,9 +42,10 @@ class FirstRunScreen(ModalScreen[None]):
             yield Static(
                 Content(
                     "Page exports, BibTeX, RIS, CSL-JSON, arXiv feeds, JSON Lines: the format is "
-                    "recognised from the content. Tab completes the path, Enter imports."
+                    "recognised from the content. Tab completes the path, Enter imports. You can "
+                    "also paste a page, BibTeX or a list of arXiv identifiers."
                 ),
-                classes="quiet",
+                classes="quiet hint",
             )
             with Vertical(classes="ways"):
                 yield Static(_way("F2", "Look around first: a shelf of well-known papers"))

@@ -1,4 +1,4 @@
-"""The dialog that imports files and folders."""
+"""The dialog that imports files, folders and what is pasted."""
 
 from typing import ClassVar
 
@@ -13,7 +13,7 @@ from paper_tui.tui.widgets.import_form import ImportForm
 
 
 class ImportScreen(ModalScreen[None]):
-    """A path, and what became of it. The form's messages go to the application."""
+    """A path or a paste, and what became of it. The form's messages go to the application."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "close", priority=True)]
     AUTO_FOCUS = "#path"
@@ -25,10 +25,13 @@ class ImportScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """The form in a box."""
         with Vertical(classes="box wide low"):
-            yield Static(Content("Import papers from a file or a folder"), classes="title")
+            yield Static(Content("Import a file, a folder, or what you paste"), classes="title")
             yield self._form
             yield Static(
-                Content("Tab completes · Enter imports · Esc closes, or stops an import"),
+                Content(
+                    "Paste a page, BibTeX or arXiv identifiers, or type a path · Tab completes · "
+                    "Enter imports · Esc closes, or stops an import"
+                ),
                 classes="quiet hint",
             )
 

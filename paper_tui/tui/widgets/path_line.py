@@ -7,6 +7,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.content import Content
 from textual.widgets import Input, Static
 
 from paper_tui.text import inert
@@ -21,10 +22,10 @@ class PathLine(Vertical):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", "complete", priority=True)]
 
-    def __init__(self, placeholder: str) -> None:
+    def __init__(self, placeholder: str, kind: type[Input] = Input) -> None:
         super().__init__()
-        self.line = Input(placeholder=placeholder, id="path", compact=True)
-        self._names = Static("", classes="quiet", markup=False)
+        self.line = kind(placeholder=placeholder, id="path", compact=True)
+        self._names = Static("", id="names", classes="quiet", markup=False)
 
     def compose(self) -> ComposeResult:
         """The line, and the names."""
@@ -40,6 +41,10 @@ class PathLine(Vertical):
         """Let a path stand in the line, with the cursor behind it."""
         self.line.value = text
         self.line.cursor_position = len(text)
+
+    def say(self, text: Content) -> None:
+        """Let a text stand below the line until another path is typed."""
+        self._names.update(text)
 
     @on(Input.Changed)
     def changed(self) -> None:
