@@ -1,11 +1,11 @@
 """What the papers of a result have in common: counts by tag, status, page and so on."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from paper_tui.library import Library
 from paper_tui.paper import PaperId
-from paper_tui.search.query import And, Filter, Node, Not, Or, Query, all_of, parse
+from paper_tui.search.query import And, Filter, Node, Query, all_of, parse
 
 FIELDS = ("is", "has", "tag", "page", "host", "year", "cat")
 """The fields that are counted, in the order in which they are shown."""
@@ -13,46 +13,45 @@ FIELDS = ("is", "has", "tag", "page", "host", "year", "cat")
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One value of a field, how many papers of the result have it, and whether it is asked for."""
+    """One value of a field, and how many papers of the result have it."""
 
     field: str
     value: str
     papers: int
-    chosen: bool = False
 
 
-def facets(library: Library, ids: Sequence[PaperId], text: str = "") -> dict[str, list[Facet]]:
-    """The facets of a result by field, the commonest first; `text` is the query that gave it.
+def facets(library: Library, ids: Collection[PaperId] | None = None) -> dict[str, list[Facet]]:
+    """The facets of a result, or (None) of the whole library, by field, the commonest first.
 
-    A field without values is left out.
+    A field without values is left out. Takes about 0.2 s at 100,000 papers: not on an event loop.
     """
-    root = parse(text).root
-    counted: dict[str, list[Facet]] = {}
-    for field in FIELDS:
-        tally = library.tally(field, ids)
-        found = [
-            Facet(field, value, papers, _has(root, Filter(field, value)))
-            for value, papers in tally.items()
-        ]
-        if found:
-            counted[field] = found
-    return counted
+    counted = {
+        field: [Facet(field, value, papers) for value, papers in library.tally(field, ids).items()]
+        for field in FIELDS
+    }
+    return {field: found for field, found in counted.items() if found}
+
+
+def chosen(text: str) -> list[tuple[str, str]]:
+    """The conditions that a query demands, each a field and a value."""
+    return [
+        (part.field, part.value) for part in _parts(parse(text).root) if isinstance(part, Filter)
+    ]
 
 
 def toggled(text: str, field: str, value: str) -> str:
-    """The query narrowed to a value of a field; or, when it is so already, widened again."""
+    """The query narrowed to a value of a field; or, when it is so already, widened again.
+
+    A word that is still being typed stays last, and the beginning of a word: `gra` finds the same
+    papers in `tag:gnn gra`.
+    """
     query = parse(text)
-    chosen = Filter(field, value)
+    wanted = Filter(field, value)
     parts = _parts(query.root)
-    kept = [part for part in parts if not _same(part, chosen)]
+    kept = [part for part in parts if not _same(part, wanted)]
     if len(kept) == len(parts):
-        kept.append(chosen)
-    # What is still being typed in the middle of a query has been typed by now.
-    return str(Query("", all_of([_finished(part) for part in kept])))
-
-
-def _has(root: Node | None, chosen: Filter) -> bool:
-    return any(_same(part, chosen) for part in _parts(root))
+        kept = [wanted, *kept] if str(query).strip() == str(query) else [*kept, wanted]
+    return str(Query("", all_of(kept)))
 
 
 def _parts(root: Node | None) -> tuple[Node, ...]:
@@ -68,11 +67,3 @@ def _same(part: Node, chosen: Filter) -> bool:
         and part.field == chosen.field
         and part.value.casefold() == chosen.value.casefold()
     )
-
-
-def _finished(node: Node) -> Node:
-    if isinstance(node, Not):
-        return Not(_finished(node.part))
-    if isinstance(node, And | Or):
-        return type(node)(tuple(map(_finished, node.parts)))
-    return node.finished()

@@ -288,7 +288,24 @@ def _finding() -> Iterator[Action]:
 
 def _viewing() -> Iterator[Action]:
     group, pane = Group.VIEWS, Pane.VIEWS
-    yield Action("view.choose", ("enter",), "show", "Show this view", group, pane=pane, footer=1)
+    yield Action(
+        "view.choose",
+        ("enter",),
+        "show, narrow",
+        "Show the view, or narrow the list to the value (again: no more)",
+        group,
+        pane=pane,
+        footer=1,
+    )
+    yield Action(
+        "view.narrow",
+        ("space",),
+        "fold, narrow",
+        "Fold the section, or narrow the list to the value and stay here",
+        group,
+        pane=pane,
+        footer=2,
+    )
     for number in range(1, 10):
         yield Action(
             f"view.choose_{number}",
@@ -299,7 +316,7 @@ def _viewing() -> Iterator[Action]:
             pane=pane,
             quiet=True,
         )
-    yield Action("view.fold", ("space",), "fold", "Fold or unfold", group, pane=pane, footer=2)
+    yield Action("view.fold", ("left",), "fold", "Fold the section of the cursor", group, pane=pane)
     yield Action("view.save", ("w",), "save view", "Save the query as a view", group, a_query)
     for name, key, label, help_, footer in (
         ("rename", "c", "rename", "Give a saved view another name", 3),

@@ -1,17 +1,17 @@
-"""The views: queries with a name, for piles, tags, pages, and saved by the reader. Pure."""
+"""The views pane: queries with a name, and values by which any query can be narrowed. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import islice
 
+from paper_tui.library import Counts
+from paper_tui.paper import Status
 from paper_tui.saved_views import PILES, SavedQuery
-from paper_tui.search.query import Filter
-from paper_tui.statistics import MOST
+from paper_tui.search.facets import Facet
+from paper_tui.search.query import Filter, parse
 from paper_tui.text import inert
 from paper_tui.tui import dates
-from paper_tui.tui.figures import Figures
 
 
 class Kind(StrEnum):
@@ -21,18 +21,25 @@ class Kind(StrEnum):
     SAVED = "Saved"
     TAG = "Tags"
     PAGE = "Pages"
-    HOST = "Hosts"
+    MARK = "Marks and code"
     YEAR = "Years"
+    HOST = "Hosts"
+    CATEGORY = "Categories"
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A query with a name. `count` is None while it is not known how many papers answer it."""
+    """A query with a name, which takes the place of another.
+
+    `count` is None while it is not known how many papers answer it. `mistake` is what is wrong with
+    the query.
+    """
 
     kind: Kind
     name: str
     query: str
     count: int | None = None
+    mistake: str | None = None
 
     @property
     def saved(self) -> bool:
@@ -40,42 +47,66 @@ class View:
         return self.kind is Kind.SAVED
 
 
+@dataclass(frozen=True, slots=True)
+class Value(View):
+    """A value that papers of the list have. It narrows the query, or widens it again."""
+
+    field: str = ""
+    value: str = ""
+
+
 def views(
-    figures: Figures, saved: Sequence[SavedQuery], saved_counts: Sequence[int | None], today: date
-) -> tuple[View, ...]:
-    """All views in their order; those of one kind stand together."""
-    counts = figures.counts
+    counts: Counts, saved: Sequence[SavedQuery], saved_counts: Sequence[int | None]
+) -> Iterator[View]:
+    """The views in their order, with the papers of the library that answer them."""
     on_piles = {str(status).title(): papers for status, papers in counts.status.items()}
     on_piles |= {"Starred": counts.starred, "All": counts.total}
-    piles = (View(Kind.PILE, name, query, on_piles[name]) for name, query in PILES.items())
-    own = (
-        View(Kind.SAVED, inert(each.name), each.query, count)
-        for each, count in zip(saved, saved_counts, strict=True)
-    )
-    tags = (
-        View(Kind.TAG, inert(tag), f"{Filter('tag', tag)} ", count)
-        for tag, count in sorted(counts.tags.items(), key=lambda item: (-item[1], item[0]))
-    )
-    pages = (
-        View(
-            Kind.PAGE,
-            inert(dates.page_name(page.name, page.day, today)),
-            f"{Filter('page', page.name)} ",
-            page.papers,
-        )
-        for page in counts.pages
-    )
-    hosts = (
-        View(Kind.HOST, inert(host), f"{Filter('host', host)} ", count)
-        for host, count in islice(figures.hosts.items(), MOST)
-    )
-    years = (
-        View(Kind.YEAR, year, f"year:{year} ", figures.years[year])
-        for year in sorted(figures.years, reverse=True)
-    )
-    return (*piles, *own, *tags, *pages, *hosts, *years)
+    for name, query in PILES.items():
+        yield View(Kind.PILE, name, query, on_piles[name])
+    for each, count in zip(saved, saved_counts, strict=True):
+        problems = parse(each.query).problems
+        mistake = problems[0].message if problems else None
+        yield View(Kind.SAVED, inert(each.name), each.query, count, mistake)
+
+
+def values(facets: Mapping[str, Sequence[Facet]], counts: Counts, today: date) -> Iterator[Value]:
+    """What the papers of a list have in common, with their numbers; one kind stands together."""
+    for facet in facets.get("tag", ()):
+        yield _value(Kind.TAG, facet)
+    of_page = {facet.value: facet for facet in facets.get("page", ())}
+    for page in counts.pages:  # the newest first
+        if page.name in of_page:
+            name = dates.page_name(page.name, page.day, today)
+            yield _value(Kind.PAGE, of_page.pop(page.name), name)
+    marks = {
+        (facet.field, facet.value): facet
+        for field in ("is", "has")
+        for facet in facets.get(field, ())
+    }
+    for mark in (mark for mark in _MARKS if mark in marks):
+        yield _value(Kind.MARK, marks[mark], _MARKS[mark])
+    for facet in sorted(facets.get("year", ()), key=lambda facet: facet.value, reverse=True):
+        yield _value(Kind.YEAR, facet)
+    for facet in facets.get("host", ()):
+        yield _value(Kind.HOST, facet)
+    for facet in facets.get("cat", ()):
+        yield _value(Kind.CATEGORY, facet)
 
 
 def same(query: str, view: View) -> bool:
     """Whether a query is that of a view, spaces apart."""
     return query.split() == view.query.split()
+
+
+_MARKS = {
+    ("is", "starred"): "starred",
+    **{("is", status.value): status.value for status in Status},
+    ("has", "code"): "with code",
+    ("has", "note"): "with a note",
+}
+
+
+def _value(kind: Kind, facet: Facet, name: str | None = None) -> Value:
+    query = f"{Filter(facet.field, facet.value)} "
+    shown = inert(facet.value if name is None else name)
+    return Value(kind, shown, query, facet.papers, None, facet.field, facet.value)

@@ -43,17 +43,6 @@ async def test_no_bar_is_broken_where_the_statistics_have_to_be_scrolled(start: 
         assert not [line for line in lines if line.strip() and not line.strip(" ━╸")]
 
 
-async def test_hosts_and_years_are_views_folded_at_first(start: Start) -> None:
-    async with start((120, 40)) as reader:
-        await reader.sees("▸ Hosts", "#views")
-        await reader.press("1", "G", "space")
-        await reader.sees("2026", "#views")
-        await reader.press("j", "enter")
-        await reader.settled()
-        assert reader.titles == [TITLES[0]]
-        assert reader.main.search.text == "year:2026 "
-
-
 def test_a_session_is_summed_up() -> None:
     moments = iter([NOW, NOW + timedelta(minutes=4)])
     session = Session(lambda: next(moments))

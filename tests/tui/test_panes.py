@@ -1,12 +1,8 @@
 """Panes at every size: what is shown, where the focus goes, zoom, widths, views."""
 
-from pathlib import Path
-
 import pytest
 from textual.events import MouseDown, MouseMove, MouseUp
 
-from paper_tui.library import Library
-from paper_tui.paper import Status
 from paper_tui.tui import layout
 from paper_tui.tui.actions import Pane
 from tests.tui.conftest import Reader, Start
@@ -156,86 +152,3 @@ def test_something_is_always_shown(width: int, pane: Pane, zoomed: Pane | None) 
     assert Pane.QUERY not in shown
     if zoomed is None and pane is not Pane.QUERY:
         assert pane in shown
-
-
-# Views
-
-
-async def test_a_view_is_chosen_by_keys_by_number_and_by_mouse(
-    start: Start, library: Library
-) -> None:
-    library.set_status(library.find(TITLES[3]), Status.READING)
-    library.set_starred(library.find(TITLES[4]), True)
-    async with start((120, 40)) as reader:
-        await reader.press("1", "g", "j", "j", "enter")
-        await reader.settled()
-        assert reader.titles == [TITLES[3]]
-        assert reader.main.search.text == "is:reading "
-        assert reader.app.focused is reader.main.results
-        await reader.sees("Reading", "#results")
-        await reader.press("1", "2")
-        await reader.settled()
-        assert reader.titles == [TITLES[4]]
-        await reader.pilot.click("#views", offset=(5, 6))
-        await reader.settled()
-        assert len(reader.titles) == len(TITLES)
-
-
-async def test_tags_and_pages_are_views_with_live_counts(start: Start) -> None:
-    async with start((120, 40)) as reader:
-        await reader.sees("Mar 11        24", "#views")
-        await reader.press("space", "space", "t", *"sheaf", "enter")
-        await reader.sees("sheaf          2", "#views")
-        await reader.press("1")
-        await reader.press(*["j"] * 7)
-        await reader.until(
-            lambda: reader.main.views.view is not None and reader.main.views.view.name == "sheaf"
-        )
-        await reader.press("enter")
-        await reader.settled()
-        assert len(reader.titles) == 2
-
-
-async def test_sections_fold(start: Start) -> None:
-    async with start((120, 40)) as reader:
-        await reader.press("1", *["j"] * 6, "space")
-        await reader.sees_not("Mar 11 ", "#views")
-        await reader.sees("▸ Pages", "#views")
-        await reader.press("space")
-        await reader.sees("▾ Pages", "#views")
-
-
-async def test_a_query_is_saved_renamed_moved_and_deleted(start: Start) -> None:
-    async with start((120, 40)) as reader:
-        for query, name in (("sheaves", "S"), ("has:code", "Code")):
-            await reader.searches(query)
-            await reader.press("w", *["backspace"] * 10)
-            await reader.type(name)
-            await reader.press("enter")
-            await reader.sees(name, "#views")
-            await reader.press("escape")
-        await reader.sees("Code           6", "#views")
-        await reader.press("1", "g", *["j"] * 7)
-        await reader.until(lambda: reader.main.views.view is not None)
-        await reader.press("J", "c", *"Sheaves", "enter")
-        await reader.sees("Sheaves", "#views")
-    async with start((120, 40)) as reader:
-        await reader.sees("Sheaves        1", "#views")
-        text = reader.shown("#views")
-        assert text.index("Code") < text.index("Sheaves")
-        await reader.press("1", "g", *["j"] * 7, "d")
-        await reader.sees_not("Code ", "#views")
-        assert reader.main.search.text == "has:code "
-
-
-async def test_a_view_of_the_application_cannot_be_deleted_and_it_is_said(start: Start) -> None:
-    async with start((120, 40)) as reader:
-        await reader.press("1", "g", "d")
-        await reader.told("comes with the application")
-
-
-async def test_saved_views_that_cannot_be_read_are_told(start: Start, home: Path) -> None:
-    (home / "views.toml").write_text("[[view]]\nname = 3\n")
-    async with start((120, 40)) as reader:
-        await reader.told("views.toml cannot be read")
-        await reader.sees(TITLES[0], "#results")

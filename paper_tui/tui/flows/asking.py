@@ -148,6 +148,7 @@ class Asking(Flow):
         self.screen.views.mark(None if self.question.like or self.question.for_you else hits.text)
         self.tell()
         self.screen.counting.tell()
+        self.screen.counting.listed()
         if hits.behind and self.indexing is None:
             self._bring_up_to_date()
 

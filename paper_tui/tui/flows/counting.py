@@ -1,30 +1,50 @@
 """What is counted: the papers of the library, of each view, and of the list."""
 
 import asyncio
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from textual.content import Content
 
 from paper_tui.errors import PaperTuiError
-from paper_tui.library import Counts
+from paper_tui.library import Counts, Library
+from paper_tui.paper import PaperId
 from paper_tui.saved_views import SavedQuery, load_views
-from paper_tui.tui.figures import Figures
+from paper_tui.search.facets import Facet, facets
 from paper_tui.tui.flows.flow import Flow
-from paper_tui.tui.views import same, views
+from paper_tui.tui.library_thread import LibraryThread
+from paper_tui.tui.views import Value, View, same, values, views
 
 if TYPE_CHECKING:
     from paper_tui.tui.screens.main import MainScreen
 
 
+Facets = Mapping[str, Sequence[Facet]]
+
+_Counted = TypeVar("_Counted")
+
+PAUSE = 0.12
+"""Seconds without another list after which it is counted what its papers have in common."""
+
+
 class Counting(Flow):
     """Keeps the counts of the views, and tells beside the query and above the list what came of
-    it. `counts` is None until the library was counted for the first time."""
+    it. `counts` is None until the library was counted for the first time.
+
+    The papers of a list are counted in a thread of their own: neither marks nor the next answer
+    wait for it.
+    """
 
     def __init__(self, screen: "MainScreen") -> None:
         super().__init__(screen)
         self.counts: Counts | None = None
         self.saved: tuple[SavedQuery, ...] = ()
-        self._counting = self._count_again = False
+        self._views: Sequence[View] = ()
+        self._values: Sequence[Value] = ()
+        self._whole: Facets | None = None
+        self._counting = self._count_again = self._counting_lists = False
+        self._lists = 0
+        self._thread = LibraryThread(screen.library.path)
         self._list_title = Content("")
 
     def begin(self) -> None:
@@ -42,6 +62,17 @@ class Counting(Flow):
             self.screen.beside(self._count)
         self._counting = True
         self._count_again = True
+
+    def listed(self) -> None:
+        """Count anew what the papers of the list have in common, when it stays for a moment."""
+        self._lists += 1
+        if not self._counting_lists:
+            self._counting_lists = True
+            self.screen.beside(self._count_lists)
+
+    def close(self) -> None:
+        """End the thread."""
+        self._thread.close()
 
     def tell(self) -> None:
         """Tell what came of the query: how many papers, of how many, how quickly."""
@@ -66,14 +97,49 @@ class Counting(Flow):
         screen = self.screen
         while self._count_again:
             self._count_again = False
-            figures = await screen.outcome(asyncio.wrap_future(screen.thread.give(Figures.of)))
+            counts = await screen.outcome(self.read(Library.counts))
             saved = self.saved
             found = [await screen.asking.searcher.count(each.query) for each in saved]
-            if figures is not None:
-                self.counts = figures.counts
-                screen.views.show(views(figures, saved, found, screen.app.today()))
-                self.tell()
+            if counts is not None:
+                self.counts = counts
+                self._views = tuple(views(counts, saved, found))
+                self._whole = None
+                self._show()
+                self.listed()
         self._counting = False
+
+    async def _count_lists(self) -> None:
+        counted = 0
+        while counted != self._lists and self.counts is not None:
+            number, answer = self._lists, self.screen.asking.answer
+            if self._values:
+                await asyncio.sleep(PAUSE)
+            if number == self._lists:
+                query = answer.question.text.strip() if answer is not None else ""
+                ids = answer.hits.ids if answer is not None and query else None
+                found = await self.screen.outcome(self._facets(ids))
+                counted = number
+                if found is not None and number == self._lists:
+                    self._whole = found if ids is None else self._whole
+                    self._values = tuple(values(found, self.counts, self.screen.app.today()))
+                    self._show()
+        self._counting_lists = False
+
+    async def _facets(self, ids: Sequence[PaperId] | None) -> Facets:
+        """Of some papers, or of the whole library, which is counted once for each of its states."""
+        if ids is None and self._whole is not None:
+            return self._whole
+        return await self.read(lambda library: facets(library, ids))
+
+    def read(self, job: Callable[[Library], _Counted]) -> "asyncio.Future[_Counted]":
+        """What a job reads from the library, beside everything else."""
+        return asyncio.wrap_future(self._thread.give(job))
+
+    def _show(self) -> None:
+        answer = self.screen.asking.answer
+        narrowed = len(answer.hits.ids) if answer is not None and answer.question.text else None
+        self.screen.views.show(self._views, self._values, narrowed)
+        self.tell()
 
     def _title(self) -> None:
         results = self.screen.results

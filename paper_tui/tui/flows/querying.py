@@ -1,6 +1,5 @@
 """Typing a query: what may follow is offered, and former queries come back."""
 
-import asyncio
 import time
 from collections.abc import Mapping
 from functools import partial
@@ -65,9 +64,10 @@ class QueryFlow(Flow):
             await reading.wait()
 
     async def _read(self, field: str) -> None:
-        reading = self.screen.thread.give(lambda library: library.tally(field))
         try:
-            self._values[field] = await asyncio.wrap_future(reading)
+            self._values[field] = await self.screen.counting.read(
+                lambda library: library.tally(field)
+            )
         except PaperTuiError:  # the list itself says so
             self._values[field] = {}
         del self._reading[field]

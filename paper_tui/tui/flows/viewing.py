@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import partial
 
 from paper_tui.saved_views import SavedQuery, load_views, save_views
+from paper_tui.tui.actions import Pane
 from paper_tui.tui.flows.flow import Flow
 from paper_tui.tui.screens.prompt import PromptScreen
 
@@ -12,12 +13,17 @@ class ViewFlow(Flow):
     """The views pane. What is saved is read anew before each change: others may have changed it."""
 
     def choose(self, number: int | None = None) -> None:
-        """Show the view under the cursor, or the one with a number."""
+        """Show the view under the cursor, or narrow to the value; or show the view of a number."""
         views = self.screen.views
         if number is None:
             views.choose()
         elif number <= len(views.views):
             self.screen.show_view(views.views[number - 1])
+            self.screen.panes.go(Pane.RESULTS)
+
+    def narrow(self) -> None:
+        """As `choose`, but the reader stays among the views."""
+        self.screen.views.choose(stay=True)
 
     def fold(self) -> None:
         """Fold or unfold the section under the cursor."""

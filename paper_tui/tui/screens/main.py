@@ -20,6 +20,7 @@ from paper_tui.config import Order
 from paper_tui.errors import PaperTuiError
 from paper_tui.library import Entry, Library, Sort
 from paper_tui.paper import PaperId
+from paper_tui.search.facets import toggled
 from paper_tui.text import readable_title
 from paper_tui.tui import layout
 from paper_tui.tui.actions import Action, Pane, Registry
@@ -48,7 +49,7 @@ from paper_tui.tui.needs import Context
 from paper_tui.tui.row import fitted
 from paper_tui.tui.screens.menu import Item, MenuScreen
 from paper_tui.tui.searching import Question
-from paper_tui.tui.views import View
+from paper_tui.tui.views import Value, View
 from paper_tui.tui.widgets.detail_view import DetailView
 from paper_tui.tui.widgets.key_bar import KeyBar
 from paper_tui.tui.widgets.result_list import ResultList, no_matches
@@ -167,6 +168,7 @@ class MainScreen(Screen[None]):
         self.opening.close()
         self.querying.left()
         await self.asking.close()
+        self.counting.close()
         self.thread.close()
 
     # Actions
@@ -313,9 +315,13 @@ class MainScreen(Screen[None]):
             return []
 
     def show_view(self, view: View) -> None:
-        """A view is its query."""
-        self.asking.put(view.query)
-        self.panes.go(Pane.RESULTS)
+        """A view is its query; a value narrows the query that there is, or widens it again."""
+        if isinstance(view, Value):
+            narrowed = toggled(self.search.text, view.field, view.value)
+            self.asking.put(narrowed)
+            self.querying.keep(narrowed)
+        else:
+            self.asking.put(view.query)
 
     # What the panes say
 
@@ -374,8 +380,10 @@ class MainScreen(Screen[None]):
 
     @on(ViewList.Chosen)
     def view_chosen(self, event: ViewList.Chosen) -> None:
-        """A view is its query."""
+        """Its papers are listed."""
         self.show_view(event.view)
+        if not event.stay:
+            self.panes.go(Pane.RESULTS)
 
     @on(ViewList.Highlighted)
     def view_highlighted(self) -> None:

@@ -1,7 +1,8 @@
-"""The list of views, in sections that fold."""
+"""The views, and below them the values by which the list can be narrowed, in sections that fold."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -15,18 +16,38 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from paper_tui.search.facets import chosen
 from paper_tui.tui.actions import Pane
 from paper_tui.tui.bindings import bindings
 from paper_tui.tui.row import fitted
-from paper_tui.tui.views import Kind, View, same
+from paper_tui.tui.views import Kind, Value, View, same
 from paper_tui.tui.widgets.lines import set_lines
 
-_Line = View | Kind
-"""A row: a view, or the heading of a section."""
+MOST = 8
+"""Values of a section that are shown before its others are asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class _More:
+    """The row that stands for the other values of a section."""
+
+    kind: Kind
+    values: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Divider:
+    """The row between the views and the values; the cursor passes over it."""
+
+    text: str
+
+
+_Line = View | Kind | _More | _Divider
+"""A row: a view or a value, the heading of a section, or one of those."""
 
 
 class ViewList(ScrollView, can_focus=True):
-    """The views with their counts; the one whose query stands in the search pane is marked."""
+    """Views and values with their counts; what stands in the search pane is marked."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(pane=Pane.VIEWS)
     DEFAULT_CSS = """
@@ -39,6 +60,7 @@ class ViewList(ScrollView, can_focus=True):
         "view-list--current",
         "view-list--heading",
         "view-list--count",
+        "view-list--mistake",
         "view-list--cursor",
     }
 
@@ -46,27 +68,32 @@ class ViewList(ScrollView, can_focus=True):
 
     @dataclass
     class Chosen(Message):
-        """A view shall be shown."""
+        """A view shall be shown, or the list narrowed to a value; with `stay`, the reader stays."""
 
         view: View
+        stay: bool = False
 
     @dataclass
     class Highlighted(Message):
-        """The cursor is on a view, or on a heading (None)."""
+        """The cursor is on a view or a value, or on neither (None)."""
 
         view: View | None
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._views: Sequence[View] = ()
+        self._values: Sequence[Value] = ()
+        self._divider = _Divider("")
         self._lines: list[_Line] = []
-        self._folded = {Kind.HOST, Kind.YEAR}
+        self._folded = {Kind.MARK, Kind.YEAR, Kind.HOST, Kind.CATEGORY}
+        self._whole: set[Kind] = set()
         self._query: str | None = None
+        self._demanded: frozenset[tuple[str, str]] = frozenset()
         self._styles: dict[str, Style] = {}
 
     @property
     def view(self) -> View | None:
-        """The view under the cursor; None on a heading."""
+        """The view or the value under the cursor; None elsewhere."""
         line = self._lines[self.cursor] if self.cursor < len(self._lines) else None
         return line if isinstance(line, View) else None
 
@@ -75,34 +102,55 @@ class ViewList(ScrollView, can_focus=True):
         """All views, folded or not."""
         return self._views
 
-    def show(self, views: Sequence[View]) -> None:
-        """Show these views; the cursor stays on its view."""
-        self._views = views
+    @property
+    def values(self) -> Sequence[Value]:
+        """All values, folded or not."""
+        return self._values
+
+    def show(self, views: Sequence[View], values: Sequence[Value], papers: int | None) -> None:
+        """Show these views, and the values of so many papers (None: of all in the library).
+
+        The cursor stays where it is.
+        """
+        self._views, self._values = views, values
+        self._divider = _Divider("in the library" if papers is None else f"in these {papers:,}")
         self._arrange()
 
     def mark(self, query: str | None) -> None:
-        """Mark the view of this query as the current one; None marks none."""
+        """Mark what stands in this query: a view that is all of it, and values. None marks none."""
         self._query = query
+        self._demanded = frozenset(
+            (field, value.casefold()) for field, value in chosen(query or "")
+        )
         self.refresh()
 
     def move_to(self, line: int) -> None:
         """Move the cursor to a line, or to the nearest that there is."""
-        self.cursor = min(max(line, 0), max(len(self._lines) - 1, 0))
+        line = min(max(line, 0), max(len(self._lines) - 1, 0))
+        if self._lines and isinstance(self._lines[line], _Divider):
+            line += 1 if line > self.cursor else -1
+        self.cursor = line
 
     def fold(self) -> None:
         """Fold or unfold the section of the cursor."""
-        if self._lines:
-            line = self._lines[self.cursor]
-            kind = line.kind if isinstance(line, View) else line
-            if kind is not Kind.PILE:
-                self._folded ^= {kind}
-                self._arrange()
-                self.move_to(self._lines.index(kind))
+        line = self._lines[self.cursor] if self._lines else None
+        if line is None or isinstance(line, _Divider):
+            return
+        kind = line if isinstance(line, Kind) else line.kind
+        if kind is not Kind.PILE:
+            self._folded ^= {kind}
+            self._whole.discard(kind)
+            self._arrange()
+            self.move_to(self._lines.index(kind))
 
-    def choose(self) -> None:
-        """Choose the view under the cursor; on a heading, fold."""
-        if (view := self.view) is not None:
-            self.post_message(self.Chosen(view))
+    def choose(self, *, stay: bool = False) -> None:
+        """Choose the view or the value under the cursor; on a heading, fold."""
+        line = self._lines[self.cursor] if self._lines else None
+        if isinstance(line, View):
+            self.post_message(self.Chosen(line, stay))
+        elif isinstance(line, _More):
+            self._whole.add(line.kind)
+            self._arrange()
         else:
             self.fold()
 
@@ -118,29 +166,57 @@ class ViewList(ScrollView, can_focus=True):
         number, width = y + round(self.scroll_y), self.scrollable_content_region.width
         if number >= len(self._lines):
             return Strip.blank(width, self.rich_style)
-        line = self._lines[number]
         ground = self.rich_style
         if number == self.cursor and self.has_focus:
             ground += self._style("cursor")
-        if isinstance(line, Kind):
-            sign = "▸" if line in self._folded else "▾"
-            text = fitted(f"{sign} {line.value}", width)
-            strip = Strip([Segment(text, ground + self._style("heading"))])
-            return strip.adjust_cell_length(width, ground)
-        current = self._query is not None and same(self._query, line)
-        count = "" if line.count is None else f"{line.count:,}"
-        edge = "›" if current else " "
-        indent = "" if line.kind is Kind.PILE else " "
-        room = max(width - cell_len(count) - len(indent) - 3, 1)
-        name = fitted(line.name, room)
-        style = ground + self._style("current" if current else "view")
+        match line := self._lines[number]:
+            case _Divider(text):
+                middle = f"── {fitted(text, max(0, width - 6))} "
+                segments = [self._quiet(middle + "─" * (width - cell_len(middle)), ground)]
+            case Kind():
+                segments = self._heading(line, ground, width)
+            case _More(_, values):
+                segments = [self._quiet(f"   … {values:,} more", ground)]
+            case View():
+                segments = self._row(line, ground, width)
+        return Strip(segments).adjust_cell_length(width, ground)
+
+    def _quiet(self, text: str, ground: Style) -> Segment:
+        return Segment(text, ground + self._style("heading"))
+
+    def _heading(self, kind: Kind, ground: Style, width: int) -> list[Segment]:
+        folded = kind in self._folded
+        text = fitted(f"{'▸' if folded else '▾'} {kind.value}", width)
+        hidden = folded and any(self._stands(each) for each in self._values if each.kind is kind)
+        return [Segment(text, ground + self._style("current" if hidden else "heading"))]
+
+    def _row(self, view: View, ground: Style, width: int) -> list[Segment]:
+        stands = self._stands(view)
+        edge = "›" if stands else " "
+        if not stands and self.has_focus:
+            edge = self._digit(view)
+        count = "" if view.count is None else f"{view.count:,}"
+        if view.mistake is not None:
+            count = "!"
+        indent = "" if view.kind is Kind.PILE else " "
+        name = fitted(view.name, max(width - cell_len(count) - len(indent) - 3, 1))
         gap = " " * max(0, width - 2 - len(indent) - cell_len(name) - cell_len(count))
-        return Strip(
-            [
-                Segment(f"{edge} {indent}{name}{gap}", style),
-                Segment(count, ground + self._style("count")),
-            ]
-        ).adjust_cell_length(width, ground)
+        return [
+            Segment(edge, ground + self._style("current" if stands else "count")),
+            Segment(f" {indent}{name}{gap}", ground + self._style("current" if stands else "view")),
+            Segment(count, ground + self._style("mistake" if view.mistake else "count")),
+        ]
+
+    def _stands(self, view: View) -> bool:
+        """Whether a view or a value stands in the search pane."""
+        if isinstance(view, Value):
+            return (view.field, view.value.casefold()) in self._demanded
+        return self._query is not None and same(self._query, view)
+
+    def _digit(self, view: View) -> str:
+        """The key that shows a view while the pane has the focus."""
+        number = next((n for n, each in enumerate(self._views, 1) if each is view), 0)
+        return str(number) if 1 <= number <= 9 else " "
 
     def notify_style_update(self) -> None:
         """Another theme, or the focus: all styles are made anew."""
@@ -152,10 +228,11 @@ class ViewList(ScrollView, can_focus=True):
         set_lines(self, len(self._lines))
 
     def on_click(self, event: events.Click) -> None:
-        """A click chooses a view, or folds a section."""
+        """A click chooses a view or a value, or folds a section."""
         offset = event.get_content_offset(self)
-        if offset is not None and offset.y + round(self.scroll_y) < len(self._lines):
-            self.move_to(offset.y + round(self.scroll_y))
+        row = -1 if offset is None else offset.y + round(self.scroll_y)
+        if 0 <= row < len(self._lines) and not isinstance(self._lines[row], _Divider):
+            self.move_to(row)
             self.choose()
 
     def _style(self, name: str) -> Style:
@@ -167,19 +244,35 @@ class ViewList(ScrollView, can_focus=True):
         return style
 
     def _arrange(self) -> None:
-        here = self.view
-        lines: list[_Line] = []
-        for view in self._views:
-            if view.kind is not Kind.PILE and view.kind not in lines:
-                lines.append(view.kind)
-            if view.kind not in self._folded:
-                lines.append(view)
+        here = self._lines[self.cursor] if self.cursor < len(self._lines) else None
+        lines = [*self._sections(self._views)]
+        if self._values:
+            lines += [self._divider, *self._sections(self._values)]
         self._lines = lines
         set_lines(self, len(lines))
-        places = (n for n, line in enumerate(lines) if isinstance(line, View) and _is(line, here))
+        places = (n for n, line in enumerate(lines) if _same_place(line, here))
         self.set_reactive(ViewList.cursor, next(places, min(self.cursor, max(len(lines) - 1, 0))))
+        self.move_to(self.cursor)  # never on the divider
         self.refresh()
+        self.post_message(self.Highlighted(self.view))
+
+    def _sections(self, views: Sequence[View]) -> Iterator[_Line]:
+        """Sections with their headings; of a long one the first values, unless all are wanted."""
+        for kind, section in groupby(views, lambda view: view.kind):
+            if kind is not Kind.PILE:
+                yield kind
+            shown = () if kind in self._folded else tuple(section)
+            most = MOST if isinstance(next(iter(shown), None), Value) else len(shown)
+            if kind in self._whole or len(shown) <= most + 1:
+                most = len(shown)
+            yield from shown[:most]
+            if len(shown) > most:
+                yield _More(kind, len(shown) - most)
 
 
-def _is(view: View, other: View | None) -> bool:
-    return other is not None and (view.kind, view.query) == (other.kind, other.query)
+def _same_place(line: _Line, other: _Line | None) -> bool:
+    if isinstance(line, View) and isinstance(other, View):
+        return (line.kind, line.query, line.name) == (other.kind, other.query, other.name)
+    if isinstance(line, _More) and isinstance(other, _More):
+        return line.kind is other.kind
+    return isinstance(line, Kind) and line == other
