@@ -129,7 +129,8 @@ def doctor(_: argparse.Namespace, locations: Locations) -> int:
 
 def views(options: argparse.Namespace, locations: Locations, library: Library) -> int:
     """Print every view: how many papers it has, its name, its query."""
-    from paper_tui.tui.figures import Figures  # noqa: PLC0415
+    from paper_tui.search.facets import facets  # noqa: PLC0415
+    from paper_tui.tui.views import values  # noqa: PLC0415
     from paper_tui.tui.views import views as all_views  # noqa: PLC0415
 
     def count(query: str) -> int | None:
@@ -141,7 +142,8 @@ def views(options: argparse.Namespace, locations: Locations, library: Library) -
     saved = load_views(locations.settings.with_name("views.toml"))
     counted = [count(each.query) for each in saved]
     today = utc_now().astimezone().date()
-    found = all_views(Figures.of(library), saved, counted, today)
+    counts = library.counts()
+    found = [*all_views(counts, saved, counted), *values(facets(library), counts, today)]
     if options.json:
         plain.print_json(
             [
