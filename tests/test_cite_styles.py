@@ -100,14 +100,14 @@ REFERENCES: dict[Format, dict[str, tuple[Paper, str]]] = {
         "title only": (TITLE_ONLY, "“What is known?”"),
     },
     Format.HARVARD: {
-        "preprint": (PREPRINT, f"King, A. and van der Maaten, L. (2022) ‘{TITLE}’. arXiv. Available at: {PREPRINT_DOI}."),
+        "preprint": (PREPRINT, f"King, A. and van der Maaten, L. (2022) ‘{TITLE}’, *arXiv* [Preprint]. Available at: {PREPRINT_DOI}."),
         "article": (ARTICLE, f"King, A. (2007) ‘{TITLE}’, *Journal of Waves*, 12(3), pp. 321–328. Available at: {DOI}."),
         "number": (NUMBERED, f"King, A., van der Maaten, L. and King, M.L., Jr. (2007) ‘{TITLE}’, *Phys. Rev. Lett.*, 99, 048301."),
         "proceedings": (PROCEEDINGS, f"King, A., van der Maaten, L. and King, M.L., Jr. (2022) ‘{TITLE}’, *Proceedings of the 3rd Conference on Waves*, pp. 26–33. Available at: {ABS}."),
         "thirty": (CROWD, f"Author1, A. *et al.* (2007) ‘{TITLE}’, *Journal of Waves*, 12, pp. 321–328."),
         "corporate": (GROUP, f"ATLAS Collaboration (2007) ‘{TITLE}’, *Journal of Waves*. Available at: {DOI}."),
-        "no author": (ANONYMOUS, f"‘{TITLE}’ (2022). arXiv. Available at: {PREPRINT_DOI}."),
-        "no date": (DATELESS, f"King, A. (no date) ‘{TITLE}’. arXiv. Available at: {PREPRINT_DOI}."),
+        "no author": (ANONYMOUS, f"‘{TITLE}’ (2022) *arXiv* [Preprint]. Available at: {PREPRINT_DOI}."),
+        "no date": (DATELESS, f"King, A. (no date) ‘{TITLE}’, *arXiv* [Preprint]. Available at: {PREPRINT_DOI}."),
         "title only": (TITLE_ONLY, "‘What is known?’ (no date)."),
     },
     Format.VANCOUVER: {
@@ -124,7 +124,7 @@ REFERENCES: dict[Format, dict[str, tuple[Paper, str]]] = {
     Format.ACM: {
         "preprint": (PREPRINT, f"Ada King and Laurens van der Maaten. 2022. {TITLE}. arXiv:2205.12454 [cs.LG] {ABS}"),
         "article": (ARTICLE, f"Ada King. 2007. {TITLE}. *Journal of Waves* 12, 3 (2007), 321–328. {DOI}"),
-        "number": (NUMBERED, f"Ada King, Laurens van der Maaten, and Martin Luther King Jr. 2007. {TITLE}. *Phys. Rev. Lett.* 99 (2007), 048301."),
+        "number": (NUMBERED, f"Ada King, Laurens van der Maaten, and Martin Luther King Jr. 2007. {TITLE}. *Phys. Rev. Lett.* 99, Article 048301 (2007)."),
         "proceedings": (PROCEEDINGS, f"Ada King, Laurens van der Maaten, and Martin Luther King Jr. 2022. {TITLE}. In *Proceedings of the 3rd Conference on Waves*. 26–33. {ABS}"),
         "thirty": (CROWD, f"{', '.join(THIRTY[:29])}, and Ann Author30. 2007. {TITLE}. *Journal of Waves* 12 (2007), 321–328."),
         "corporate": (GROUP, f"ATLAS Collaboration. 2007. {TITLE}. *Journal of Waves* (2007). {DOI}"),

@@ -158,11 +158,12 @@ def harvard(cited: Reference) -> Spans:
     date = f"({_year(cited, 'no date')})"
     title = Span(f"‘{cited.title}’")
     head = [*authors, Span(f" {date} "), title] if authors else [title, Span(f" {date}")]
+    gap = ", " if authors else " "  # nothing but a space after a year in brackets
     where: Spans = []
     if cited.kind is Kind.PREPRINT:
-        where = [Span(". arXiv")]
+        where = [Span(gap), Span("arXiv", italic=True), Span(" [Preprint]")]
     elif cited.venue:
-        where = [Span(", "), Span(cited.venue.name, italic=True)]
+        where = [Span(gap), Span(cited.venue.name, italic=True)]
         number = f"({cited.venue.number})" if cited.venue.number else ""
         where += _if(cited.venue.volume, Span(f", {cited.venue.volume}{number}"))
         label = _page_label(cited, one="p. ", several="pp. ", article="")
@@ -218,8 +219,10 @@ def acm(cited: Reference) -> Spans:
         where = [Span(cited.venue.name, italic=True)]
         volume = ", ".join(part for part in (cited.venue.volume, cited.venue.number) if part)
         where += _if(volume, Span(f" {volume}"))
-        where += _if(cited.date, Span(f" ({_year(cited)})"))
-        where += _if(cited.venue.pages, Span(f", {pages.whole(cited.venue.pages)}"))
+        year = _if(cited.date, Span(f" ({_year(cited)})"))
+        label = "Article " if cited.venue.is_article_number else ""
+        place = _if(cited.venue.pages, Span(f", {label}{pages.whole(cited.venue.pages)}"))
+        where += [*place, *year] if label else [*year, *place]
     head = _sentences(authors, [Span(_year(cited, "[n. d.]"))], [Span(cited.title)], where)
     return [*head, *_behind(" ", _address(cited))]
 
