@@ -172,6 +172,19 @@ def build_parser() -> argparse.ArgumentParser:
         "--csl", type=Path, metavar="FILE", help="a style of the Citation Style Language instead"
     )
 
+    command = _command(
+        commands,
+        "clone",
+        "clone the repositories of papers",
+        "Prints the command, runs it, and prints the new folder. Of a paper with several "
+        "repositories, give the address of one.",
+    )
+    _papers(command)
+    command.add_argument(
+        "--folder", type=Path, metavar="DIR", help="where to (default: the setting clone_folder)"
+    )
+    command.add_argument("--print", action="store_true", help="only print the command")
+
     command = _command(commands, "key", "print or set the BibTeX key of a paper")
     command.add_argument("paper", metavar="PAPER")
     command.add_argument("key", nargs="?", help="the new key")

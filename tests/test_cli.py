@@ -12,6 +12,8 @@ from paper_tui import __version__, cli
 from paper_tui.cli import main
 from paper_tui.exchange.exports import Export
 from paper_tui.exchange.keeping import KINDS
+from paper_tui.library import Library
+from paper_tui.paper import Link, LinkKind, Paper, Record
 from paper_tui.saved_views import SavedQuery, save_views
 
 PAGE = """\
@@ -486,6 +488,30 @@ class TestTheRest:
         assert main(["tag", "thesis", "2"]) == 0
         assert "was not made by paper-tui" in capsys.readouterr().err
         assert refs.read_text("utf-8") == "% my own\n"
+
+    def test_code_is_cloned(
+        self, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        one = Paper("One", links=(Link("https://github.com/a/one", LinkKind.CODE),))
+        two = Paper("Two", links=(*one.links, Link("https://gitlab.com/a/two", LinkKind.CODE)))
+        with Library(home / "library.db") as library:
+            library.add([Record(one, 1), Record(two, 2), Record(Paper("None"), 3)])
+        line = f"git clone https://github.com/a/one.git {tmp_path}/one\n"
+        assert output(capsys, "clone", "1", "--print", "--folder", str(tmp_path)) == line
+        assert main(["clone", "2", "--print"]) == 1
+        assert "give one of https://github.com/a/one, https://gitlab.com/a/two" in (
+            capsys.readouterr().err
+        )
+        assert "gitlab.com/a/two.git" in output(
+            capsys, "clone", "https://gitlab.com/a/two", "--print"
+        )
+        assert main(["clone", "3"]) == 1
+        assert "no repository is known for 'None'" in capsys.readouterr().err
+        (tmp_path / "one").mkdir()
+        assert main(["clone", "1", "--folder", str(tmp_path)]) == 1
+        said = capsys.readouterr().err
+        assert said.startswith(line)
+        assert "is there already: nothing was cloned" in said
 
     def test_backup_and_restore(self, shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
         main(["star", "1"])

@@ -31,6 +31,7 @@ _WITH_LIBRARY = {
     "search": "papers",
     "show": "papers",
     "cite": "papers",
+    "clone": "papers",
     "star": "marks",
     "tag": "marks",
     "status": "marks",

@@ -1,16 +1,19 @@
-"""Commands that show papers: search, show, cite."""
+"""Commands that show papers, and clone their code: search, show, cite, clone."""
 
 import argparse
 import shutil
 import sys
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 
-from paper_tui import plain
-from paper_tui.commands.asking import DONE, NOTHING, papers_found, papers_named
+from paper_tui import browser, plain
+from paper_tui.commands.asking import DONE, NOTHING, CommandError, papers_found, papers_named
 from paper_tui.config import Locations, load_settings
-from paper_tui.library import Library
+from paper_tui.library import Entry, Library
 from paper_tui.paper import PaperId
+from paper_tui.progress_line import ProgressLine, interruptible
+from paper_tui.text import inert, readable_title
 
 
 def search(options: argparse.Namespace, locations: Locations, library: Library) -> int:
@@ -66,3 +69,32 @@ def cite(options: argparse.Namespace, locations: Locations, library: Library) ->
     if lacking := citing.lacking(papers):
         print(f"paper-tui: not known, and left out: {lacking}", file=sys.stderr)
     return DONE
+
+
+def clone(options: argparse.Namespace, locations: Locations, library: Library) -> int:
+    """Clone the repositories of papers, and print where they are."""
+    folder = options.folder or Path(load_settings(locations.settings)[0].clone_folder)
+    entries = library.entries(papers_named(options.papers, library))
+    urls = [_one_repository(entry, options.papers) for entry in entries]
+    for url in urls:
+        command = browser.clone_command(url, folder)
+        if options.print:
+            print(command)
+            continue
+        print(command, file=sys.stderr)
+        with ProgressLine() as bar, interruptible() as interrupted:
+            print(browser.clone(url, folder, progress=bar.tell, cancelled=interrupted))
+    return DONE
+
+
+def _one_repository(entry: Entry, named: Sequence[str]) -> str:
+    """The repository of a paper; of several the one whose address was given."""
+    known = entry.paper.repositories
+    chosen = [url for url in known if url in named] or known
+    title = readable_title(entry.paper.title)
+    if not chosen:
+        raise CommandError(f"no repository is known for {title!r}")
+    if len(chosen) > 1:
+        told = inert(", ".join(chosen))
+        raise CommandError(f"{title!r} has several repositories: give one of {told}")
+    return chosen[0]
