@@ -57,6 +57,8 @@ def page(entry: Entry) -> str:
         "DOI": paper.doi or "",
         "categories": ", ".join(paper.categories),
         "keywords": ", ".join(paper.keywords),
+        "comment": paper.comment or "",
+        "key": entry.key or "",
         "status": mark.status + (", starred" if mark.starred else ""),
         "tags": ", ".join(sorted(mark.tags)),
     }
@@ -90,12 +92,14 @@ def entry_object(entry: Entry) -> dict[str, object]:
         "links": [{"kind": link.kind, "url": link.url} for link in paper.links],
         "categories": paper.categories,
         "keywords": paper.keywords,
+        "comment": paper.comment,
         "upvotes": paper.upvotes,
         "stars": paper.stars,
         "starred": mark.starred,
         "status": mark.status,
         "tags": sorted(mark.tags),
         "note": mark.note,
+        "key": entry.key,
         "added": entry.added.isoformat(),
         "listings": [
             {"page": listing.page, "place": listing.place, "day": listing.day}

@@ -35,6 +35,7 @@ def ris(paper: Paper, key: str) -> str:
     fields.append(("UR", cited.url or ""))
     fields.append(("L1", paper.pdf or ""))
     fields += [("KW", readable(keyword)) for keyword in paper.keywords]
+    fields.append(("N1", readable(paper.comment or "")))
     fields.append(("AB", readable(paper.abstract)))
     lines = [f"{tag}  - {value}" for tag, value in fields if value]
     return "\n".join([*lines, "ER  - \n\n"])

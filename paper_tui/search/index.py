@@ -350,6 +350,10 @@ def _documents(index: FileIndex) -> dict[PaperId, int]:
         reader.close()
 
 
+def _rest(paper: Paper) -> list[str]:
+    return [paper.venue or "", *paper.keywords, paper.comment or "", paper.organization or ""]
+
+
 def document(paper: Paper) -> tuple[tuple[str, float, list[int]], ...]:
     """The words of a paper as they are indexed: each with its weight and its places, ascending."""
     places: defaultdict[str, dict[int, None]] = defaultdict(dict)
@@ -358,7 +362,7 @@ def document(paper: Paper) -> tuple[tuple[str, float, list[int]], ...]:
         (Zone.TITLE, [readable_title(paper.title)]),
         (Zone.ABSTRACT, [readable(paper.abstract)]),
         (Zone.AUTHOR, map(readable, paper.authors)),
-        (Zone.REST, map(readable, [paper.venue or "", *paper.keywords, paper.comment or ""])),
+        (Zone.REST, map(readable, _rest(paper))),
     ):
         first = zone.first
         for text in texts:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from paper_tui import names
-from paper_tui.paper import Paper, PartialDate, Record, Reject
+from paper_tui.paper import Mark, Paper, PartialDate, Record, Reject
 from paper_tui.sources import bibliographic
 from paper_tui.sources.bibtex_fields import month
 from paper_tui.sources.format import Format
@@ -27,7 +27,11 @@ def sniff(head: bytes) -> bool:
 
 
 def read(stream: BinaryIO) -> Iterator[Record | Reject]:
-    """The records of an RIS file; what stands between them is left out."""
+    """The records of an RIS file; what stands between them is left out.
+
+    Notes (`N1`, where exporters put remarks of every kind) are the paper's comment; research notes
+    (`RN`) are the reader's own note.
+    """
     import rispy  # noqa: PLC0415 - only for this format
 
     parser = rispy.RisParser(delimiter_tags_mapping={}, skip_unknown_tags=True)
@@ -97,7 +101,13 @@ def _read(
         fields = _Fields(parsed[0] if parsed else {})
         found, key = paper(fields), fields.text("id")
         if found.title:
-            yield Record(found, record.line, key=None if key.isdecimal() else key or None)
+            note = "\n\n".join(fields.texts("research_notes"))
+            yield Record(
+                found,
+                record.line,
+                key=None if key.isdecimal() else key or None,
+                mark=Mark(note=note) if note else None,
+            )
         else:
             reason = "the record has neither a title nor an identifier"
             yield Reject(record.line, reason, "\n".join(record.lines))
@@ -160,6 +170,7 @@ def _ris(fields: _Fields) -> Paper:
             year=date.year if date else None,
         ),
         keywords=fields.texts("keywords"),
+        remarks=fields.texts("notes"),
     )
 
 
@@ -197,7 +208,8 @@ def _paper(
     identifiers: list[str],
     venue: str | None,
     keywords: list[str],
-    urls: list[str] = [],  # noqa: B006 - never changed
+    remarks: list[str] = [],  # noqa: B006 - never changed
+    urls: list[str] = [],  # noqa: B006
     pdfs: list[str] = [],  # noqa: B006
 ) -> Paper:
     arxiv = bibliographic.arxiv_of(*identifiers)
@@ -212,6 +224,7 @@ def _paper(
         links=bibliographic.links(urls, arxiv=arxiv, doi=doi, pdfs=pdfs, prose=[abstract]),
         venue=venue,
         keywords=tuple(dict.fromkeys(word.strip(" *") for word in keywords)),
+        comment="; ".join(" ".join(each.split()) for each in remarks) or None,
     )
 
 

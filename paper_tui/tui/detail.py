@@ -108,6 +108,8 @@ def _links(paper: Paper) -> Iterator[Content]:
         yield _known(kind, Content(f"{number} ") + address)
     if paper.stars is not None:
         yield _known("stars", f"{paper.stars:,}")
+    if paper.comment:
+        yield _known("comment", readable(paper.comment))
 
 
 def _listings(listings: Sequence[Listing], today: date) -> Iterator[Content]:

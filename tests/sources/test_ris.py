@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_tui.paper import Link, LinkKind, Paper, PartialDate, Record
+from paper_tui.paper import Link, LinkKind, Mark, Paper, PartialDate, Record
 from paper_tui.sources import ris
 from tests.sources.reading import papers, read, records, rejects
 
@@ -33,6 +33,9 @@ UR  - https://ada.example.org/a;b; http://ada.example.org/c
 L1  - https://ada.example.org/tides.pdf
 KW  - tides
 KW  - *moon
+N1  - Best paper
+N1  - Cited by 12
+RN  - Ask Ada for the data.
 AB  - Tides rise. Code: https://github.com/ada/tides
 XX  - a tag that nobody knows
 ER  -
@@ -61,9 +64,11 @@ def test_a_record_gives_all_its_fields() -> None:
             ),
             venue="Coastal Letters 7(2): 12-34 (2024)",
             keywords=("tides", "moon"),
+            comment="Best paper; Cited by 12",
         ),
         line=1,
         key="lamp2024",
+        mark=Mark(note="Ask Ada for the data."),
     )
 
 

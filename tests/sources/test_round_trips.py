@@ -51,6 +51,7 @@ papers = st.builds(
     venue=venues,
     categories=st.sampled_from([(), ("cs.LG",)]),
     keywords=st.lists(name, max_size=2, unique=True).map(tuple),
+    comment=st.none() | words(4).filter(bool),
 )
 
 
@@ -74,6 +75,7 @@ def test_an_export_is_read_back_as_the_same_references(
         assert carried(record.paper, form) == carried(paper, form)
         assert record.paper.keywords == (paper.keywords if has_text(form) else ())
         assert record.paper.abstract == (paper.abstract if has_text(form) else "")
+        assert record.paper.comment == (paper.comment if form is Format.RIS else None)
 
 
 def has_text(form: Format) -> bool:

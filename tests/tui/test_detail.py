@@ -52,6 +52,7 @@ def test_everything_that_is_known_is_there_and_nothing_else() -> None:
         stars=1234,
         upvotes=1,
         organization="Net Works",
+        comment="12 pages",
     )
     mark = Mark(starred=True, status=Status.DONE, tags=frozenset({"b", "a"}))
     listings = (Listing("hf/daily/2026-03-11", 79, "2026-03-11"), Listing("own", 2))
@@ -66,6 +67,7 @@ def test_everything_that_is_known_is_there_and_nothing_else() -> None:
         "pdf      3 nets.example/p.pdf",
         "link     4 else.example",
         "stars    1,234",
+        "comment  12 pages",
         "seen     3 days ago · place 79",
         "seen     own · place 2",
         "added    yesterday",
