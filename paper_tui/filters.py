@@ -19,7 +19,7 @@ _ON_PAGE = "id IN (SELECT paper_id FROM listing JOIN page ON page.id = page_id W
 
 IS: Mapping[str, Condition] = {
     "starred": ("id IN (SELECT paper_id FROM mark WHERE starred)", ()),
-    "new": ("id IN (SELECT paper_id FROM unseen)", ()),
+    "new": (f"{_STATUS_OR_INBOX} = 'inbox' AND id IN (SELECT paper_id FROM unseen)", ()),  # noqa: S608
     **{status.value: (f"{_STATUS_OR_INBOX} = ?", (status.value,)) for status in Status},
 }
 """The values of `is:`."""

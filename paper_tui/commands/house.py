@@ -14,6 +14,7 @@ from threading import Thread
 import orjson
 
 from paper_tui import commands, plain
+from paper_tui.arrivals import arrivals
 from paper_tui.commands import papers
 from paper_tui.commands.asking import DONE, NOTHING, WRONG_USAGE, CommandError, papers_found
 from paper_tui.config import Locations, load_settings
@@ -143,7 +144,12 @@ def views(options: argparse.Namespace, locations: Locations, library: Library) -
     counted = [count(each.query) for each in saved]
     today = utc_now().astimezone().date()
     counts = library.counts()
-    found = [*all_views(counts, saved, counted), *values(facets(library), counts, today)]
+    settings, _ = load_settings(locations.settings)
+    arrived = arrivals(library, settings.feeds)
+    found = [
+        *all_views(counts, arrived, saved, counted),
+        *values(facets(library), counts, arrived, today),
+    ]
     if options.json:
         plain.print_json(
             [

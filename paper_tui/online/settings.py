@@ -62,10 +62,15 @@ class Feed:
     """How many days back the first look goes; later ones go back to the one before."""
 
     @property
+    def page(self) -> str:
+        """How the names of its pages begin."""
+        return f"{self.name}/"
+
+    @property
     def view(self) -> str:
         """The query that finds what this feed has brought."""
         plain = re.fullmatch(r"[^\s()]+", self.name)
-        return f"page:{self.name}/" if plain else f'page:"{self.name}/"'
+        return f"page:{self.page}" if plain else f'page:"{self.page}"'
 
 
 DAILY = Feed("hf/daily", FeedKind.HF_DAILY)

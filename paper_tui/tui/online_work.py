@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
+from contextvars import copy_context
 from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING, TypeVar
@@ -65,7 +66,8 @@ class OnlineWork:
 
         self.running = True
         # A daemon: a service that is slow to answer must not hold up the end of the program.
-        Thread(target=run, name="online", daemon=True).start()
+        # What it tells is said in the context of the screen, which Textual's timers need.
+        Thread(target=copy_context().run, args=(run,), name="online", daemon=True).start()
         try:
             return await asyncio.wrap_future(future)
         except asyncio.CancelledError:

@@ -36,6 +36,7 @@ class Role(StrEnum):
     PLAIN = "plain"
     STAR = "star"
     STATUS = "status"
+    NEW = "new"
     CODE = "code"
     TITLE = "title"
     READ = "read"
@@ -68,6 +69,8 @@ CODE = Sign("▪", "with code")
 NOTE = Sign("✎", "with a note")
 UPVOTES = Sign("▲", "upvotes")
 REPOSITORY_STARS = Sign("☆", "stars of the repository")
+NEW = Sign("•", "new: fetched, and not looked at yet")
+"""Stands in the column of the status."""
 STATUS = {
     Status.INBOX: Sign(" ", "inbox"),
     Status.READING: Sign("◐", "reading"),
@@ -107,7 +110,13 @@ LOOK = Look()
 
 
 def pieces(
-    entry: Entry, width: int, today: date, matches: Sequence[Span] = (), look: Look = LOOK
+    entry: Entry,
+    width: int,
+    today: date,
+    matches: Sequence[Span] = (),
+    look: Look = LOOK,
+    *,
+    new: bool = False,
 ) -> list[Piece]:
     """The row of a paper in exactly `width` cells; `matches` are spans of its readable title."""
     columns, room = _arranged(look.columns, width)
@@ -123,7 +132,7 @@ def pieces(
         if column is Column.TITLE:
             row += _title(entry, room, matches, noted=Column.NOTE in look.columns)
         else:
-            row.append(_fixed(column, entry, today))
+            row.append(_fixed(column, entry, today, new=new))
     return row
 
 
@@ -169,12 +178,14 @@ def _title(entry: Entry, room: int, matches: Sequence[Span], *, noted: bool) -> 
     yield Piece(" " * max(0, room - sum(cell_len(piece.text) for piece in shown)), Role.PLAIN)
 
 
-def _fixed(column: Column, entry: Entry, today: date) -> Piece:
+def _fixed(column: Column, entry: Entry, today: date, *, new: bool) -> Piece:
     """A column that is as wide in every row."""
     paper, mark = entry.paper, entry.mark
     match column:
         case Column.STAR:
             return Piece(STAR.text if mark.starred else " ", Role.STAR)
+        case Column.STATUS if new and mark.status is Status.INBOX:
+            return Piece(NEW.text, Role.NEW)
         case Column.STATUS:
             return Piece(STATUS[mark.status].text, Role.STATUS)
         case Column.CODE:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from paper_tui.arrivals import Arrivals
 from paper_tui.library import Counts
 from paper_tui.paper import Status
 from paper_tui.saved_views import PILES, SavedQuery
@@ -18,6 +19,7 @@ class Kind(StrEnum):
     """Where a view comes from; the heading of its section."""
 
     PILE = "Piles"
+    FEED = "Feeds"
     SAVED = "Saved"
     TAG = "Tags"
     PAGE = "Pages"
@@ -32,7 +34,7 @@ class View:
     """A query with a name, which takes the place of another.
 
     `count` is None while it is not known how many papers answer it. `mistake` is what is wrong with
-    the query.
+    the query, `new` how many papers of a feed were not looked at yet.
     """
 
     kind: Kind
@@ -40,6 +42,7 @@ class View:
     query: str
     count: int | None = None
     mistake: str | None = None
+    new: int = 0
 
     @property
     def saved(self) -> bool:
@@ -56,26 +59,40 @@ class Value(View):
 
 
 def views(
-    counts: Counts, saved: Sequence[SavedQuery], saved_counts: Sequence[int | None]
+    counts: Counts,
+    arrivals: Arrivals,
+    saved: Sequence[SavedQuery],
+    saved_counts: Sequence[int | None],
 ) -> Iterator[View]:
     """The views in their order, with the papers of the library that answer them."""
     on_piles = {str(status).title(): papers for status, papers in counts.status.items()}
     on_piles |= {"Starred": counts.starred, "All": counts.total}
+    if arrivals.feeds or arrivals.new:
+        yield View(Kind.PILE, "New", "is:new ", len(arrivals.new))
     for name, query in PILES.items():
         yield View(Kind.PILE, name, query, on_piles[name])
+    for fetched in arrivals.feeds:
+        name, query = inert(fetched.feed.name), f"{fetched.feed.view} "
+        yield View(Kind.FEED, name, query, fetched.papers, new=fetched.new)
     for each, count in zip(saved, saved_counts, strict=True):
         problems = parse(each.query).problems
         mistake = problems[0].message if problems else None
         yield View(Kind.SAVED, inert(each.name), each.query, count, mistake)
 
 
-def values(facets: Mapping[str, Sequence[Facet]], counts: Counts, today: date) -> Iterator[Value]:
-    """What the papers of a list have in common, with their numbers; one kind stands together."""
+def values(
+    facets: Mapping[str, Sequence[Facet]], counts: Counts, arrivals: Arrivals, today: date
+) -> Iterator[Value]:
+    """What the papers of a list have in common, with their numbers; one kind stands together.
+
+    The days of feeds, which would bury the other pages, are left out.
+    """
+    of_feeds = tuple(each.feed.page for each in arrivals.feeds)
     for facet in facets.get("tag", ()):
         yield _value(Kind.TAG, facet)
     of_page = {facet.value: facet for facet in facets.get("page", ())}
     for page in counts.pages:  # the newest first
-        if page.name in of_page:
+        if page.name in of_page and not page.name.startswith(of_feeds):
             name = dates.page_name(page.name, page.day, today)
             yield _value(Kind.PAGE, of_page.pop(page.name), name)
     marks = {
@@ -109,4 +126,4 @@ _MARKS = {
 def _value(kind: Kind, facet: Facet, name: str | None = None) -> Value:
     query = f"{Filter(facet.field, facet.value)} "
     shown = inert(facet.value if name is None else name)
-    return Value(kind, shown, query, facet.papers, None, facet.field, facet.value)
+    return Value(kind, shown, query, facet.papers, field=facet.field, value=facet.value)

@@ -1,12 +1,15 @@
 """New papers come by a key, from a real server on the loopback address."""
 
+from dataclasses import replace
+
 import pytest
 from pytest_httpserver import HTTPServer
 
-from paper_tui.config import Settings
+from paper_tui.config import Locations, Settings
+from paper_tui.library import Library
 from paper_tui.online.settings import Feed, FeedKind, Online
 from tests.conftest import shared
-from tests.tui.conftest import Start
+from tests.tui.conftest import STAY, Reader, Start
 
 TRENDING = Feed("trending", FeedKind.HF_TRENDING)
 
@@ -19,20 +22,100 @@ def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name.upper(), raising=False)
 
 
-async def test_new_papers_come_and_stand_in_the_list(start: Start, httpserver: HTTPServer) -> None:
+@pytest.fixture
+def fetching(httpserver: HTTPServer) -> Settings:
+    """Settings with a feed whose server has thirty papers."""
     answer = shared("fixtures", "hf", "daily_papers.json").read_bytes()
     httpserver.expect_request("/api/daily_papers").respond_with_data(
         answer, content_type="application/json"
     )
     online = Online(hugging_face=httpserver.url_for("").rstrip("/"))
-    async with start(settings=Settings(online=online, feeds=(TRENDING,))) as reader:
+    return replace(STAY, online=online, feeds=(TRENDING,))
+
+
+async def test_new_papers_come_and_stand_in_the_list(start: Start, fetching: Settings) -> None:
+    async with start(settings=fetching) as reader:
         before = len(reader.titles)
         await reader.press("R")
         await reader.until(lambda: len(reader.titles) == before + 30)
         await reader.sees("30 new papers from 1 feed")
+        await reader.sees("54 papers · 30 new")
+
+
+async def test_the_views_say_what_a_feed_has_brought_and_what_of_it_is_new(
+    start: Start, fetching: Settings
+) -> None:
+    async with start(settings=fetching) as reader:
+        await reader.sees("▾ Feeds", "#views")
+        await reader.press("R")
+        await reader.until(lambda: line(reader, "#views", "trending").endswith("•30 30"))
+        assert line(reader, "#views", "New").endswith("30")
+        # The days of a feed would bury the other pages.
+        assert "trending/" not in reader.shown("#views")
+        await reader.searches("page:trending/")
+        assert len(reader.titles) == 30
+        assert reader.shown("#results").startswith("trending[")
+
+
+async def test_a_paper_is_new_until_the_cursor_was_on_it(start: Start, fetching: Settings) -> None:
+    async with start(settings=fetching) as reader:
+        await reader.press("R")
+        await reader.sees("30 new papers from 1 feed")
+        await reader.searches("is:new")
+        await reader.until(lambda: len(reader.titles) == 30)
+        assert reader.shown("#results").count("•") == 30
+        await reader.press("g", "j", "j")
+        await reader.sees("28 new")
+        assert reader.shown("#results").count("•") == 28
+        # The list stays as it is, so that the reader can go back.
+        await reader.press("k")
+        assert len(reader.titles) == 30
+        await reader.press("escape")
+        await reader.until(lambda: len(reader.library.ledger.unseen()) == 27)
+        await reader.searches("is:new")
+        await reader.until(lambda: len(reader.titles) == 27)
+
+
+async def test_what_goes_by_while_typing_was_not_looked_at(
+    start: Start, fetching: Settings
+) -> None:
+    async with start(settings=fetching) as reader:
+        await reader.press("R")
+        await reader.sees("30 new papers from 1 feed")
+        await reader.press("/")
+        for letter in "model":
+            await reader.type(letter)
+            await reader.settled()
+        assert "30 new" in reader.shown()
+
+
+async def test_what_was_archived_is_no_longer_new(start: Start, fetching: Settings) -> None:
+    async with start(settings=fetching, query="is:new") as reader:
+        await reader.press("R")
+        await reader.until(lambda: len(reader.titles) == 30)
+        await reader.press("V", "a")
+        await reader.until(lambda: not reader.titles)
+        await reader.sees_not("new", "#state")
+
+
+async def test_what_was_under_the_cursor_at_the_end_was_seen(
+    start: Start, fetching: Settings, places: Locations
+) -> None:
+    async with start(settings=fetching, query="is:new") as reader:
+        await reader.press("R")
+        await reader.until(lambda: len(reader.titles) == 30)
+        await reader.press("j", "j", "q")
+    with Library(places.library) as library:
+        assert len(library.ledger.unseen()) == 27
 
 
 async def test_offline_is_one_sentence(start: Start) -> None:
     async with start(settings=Settings(online=Online(offline=True))) as reader:
         await reader.press("R")
         await reader.told("You are offline by your own choice")
+
+
+def line(reader: Reader, where: str, start: str) -> str:
+    """The line of a widget that begins so, without the space around it; empty for none."""
+    shown = (each.strip(" ›") for each in reader.shown(where).splitlines())
+    return next((each for each in shown if each.startswith(start)), "")

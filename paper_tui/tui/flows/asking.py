@@ -135,6 +135,8 @@ class Asking(Flow):
         self.searcher.close()
 
     def _ask(self, question: Question, stay: bool) -> None:
+        if question.text != self.question.text:
+            self.screen.unseen.write()
         self.question, self._stay = question, stay
         self.searcher.ask(question)
 

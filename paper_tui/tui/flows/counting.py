@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from textual.content import Content
 
+from paper_tui.arrivals import Arrivals, arrivals
 from paper_tui.errors import PaperTuiError
 from paper_tui.library import Counts, Library
 from paper_tui.paper import PaperId
@@ -38,6 +39,7 @@ class Counting(Flow):
     def __init__(self, screen: "MainScreen") -> None:
         super().__init__(screen)
         self.counts: Counts | None = None
+        self._arrivals = Arrivals()
         self.saved: tuple[SavedQuery, ...] = ()
         self._views: Sequence[View] = ()
         self._values: Sequence[Value] = ()
@@ -77,7 +79,8 @@ class Counting(Flow):
     def tell(self) -> None:
         """Tell what came of the query: how many papers, of how many, how quickly."""
         parts: list[str] = []
-        asking, results = self.screen.asking, self.screen.results
+        screen = self.screen
+        asking, results = screen.asking, screen.results
         if asking.indexing is not None:
             done, of = asking.indexing
             parts.append(f"indexing {100 * done // of}%" if of else "indexing")
@@ -90,23 +93,29 @@ class Counting(Flow):
             parts += [f"{listed:,} of {total:,}", f"{answer.hits.milliseconds:.0f} ms"]
         else:
             parts.append(f"{total:,} papers")
-        self.screen.search.state(" · ".join(parts))
+        if new := len(screen.unseen.ids):
+            parts.append(f"{new:,} new")
+        screen.search.state(" · ".join(parts))
         self._title()
 
     async def _count(self) -> None:
         screen = self.screen
         while self._count_again:
             self._count_again = False
-            counts = await screen.outcome(self.read(Library.counts))
+            counted = await screen.outcome(self.read(self._read))
             saved = self.saved
             found = [await screen.asking.searcher.count(each.query) for each in saved]
-            if counts is not None:
-                self.counts = counts
-                self._views = tuple(views(counts, saved, found))
+            if counted is not None:
+                self.counts, self._arrivals = counted
+                screen.unseen.know(self._arrivals.new)
+                self._views = tuple(views(self.counts, self._arrivals, saved, found))
                 self._whole = None
                 self._show()
                 self.listed()
         self._counting = False
+
+    def _read(self, library: Library) -> tuple[Counts, Arrivals]:
+        return library.counts(), arrivals(library, self.screen.settings.feeds)
 
     async def _count_lists(self) -> None:
         counted = 0
@@ -121,7 +130,8 @@ class Counting(Flow):
                 counted = number
                 if found is not None and number == self._lists:
                     self._whole = found if ids is None else self._whole
-                    self._values = tuple(values(found, self.counts, self.screen.app.today()))
+                    today = self.screen.app.today()
+                    self._values = tuple(values(found, self.counts, self._arrivals, today))
                     self._show()
         self._counting_lists = False
 

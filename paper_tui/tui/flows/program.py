@@ -87,6 +87,7 @@ class ProgramFlow(Flow):
 def _legend() -> Iterator[Entry]:
     signs_ = (
         row.STAR,
+        row.NEW,
         *row.STATUS.values(),
         row.CODE,
         row.NOTE,
@@ -111,6 +112,7 @@ def _query_language() -> Iterator[Entry]:
         ("gnn OR sheaf", "either"),
         ("title:sheaf", "in the title"),
         ("is:starred -is:done", "by your marks"),
+        ("is:new", "fetched, and not looked at yet"),
         ("has:code", "with a repository"),
     ):
         yield Entry(meaning, typed, group)

@@ -43,6 +43,7 @@ from paper_tui.tui.flows.panes import PaneFlow
 from paper_tui.tui.flows.program import ProgramFlow
 from paper_tui.tui.flows.querying import QueryFlow
 from paper_tui.tui.flows.selecting import SelectFlow
+from paper_tui.tui.flows.unseen import Unseen
 from paper_tui.tui.flows.viewing import ViewFlow
 from paper_tui.tui.library_thread import LibraryThread
 from paper_tui.tui.needs import Context
@@ -113,6 +114,7 @@ class MainScreen(Screen[None]):
         self.counting = Counting(self)
         self._keeping = Keeping(self, program.kept_files)
         self.choosing = ChooseFlow(self)
+        self.unseen = Unseen(self)
         self.copying = CopyFlow(self)
         self.opening = OpenFlow(self)
         self._flows: dict[str, Flow] = {
@@ -167,6 +169,7 @@ class MainScreen(Screen[None]):
         """Every mark is written before the screen is gone."""
         self.opening.close()
         self.querying.left()
+        self.unseen.leave()
         await self.asking.close()
         self.counting.close()
         self.thread.close()
@@ -332,6 +335,7 @@ class MainScreen(Screen[None]):
     def on_descendant_focus(self) -> None:
         """Another pane, by key or by mouse."""
         self.panes.arrange(self.panes.pane)
+        self.unseen.look()
         self._tell_keys()
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
@@ -365,6 +369,7 @@ class MainScreen(Screen[None]):
             self.asking.tell()
         if entry is not None:
             self.session.seen.add(entry.id)
+        self.unseen.look()
         self._tell_keys()
 
     @on(ResultList.Selected)

@@ -81,6 +81,7 @@ class ResultList(ScrollView, can_focus=True):
         self._selected: set[PaperId] = set()
         self._anchor: int | None = None
         self._before_range: frozenset[PaperId] = frozenset()
+        self._new: Collection[PaperId] = frozenset()
         self._entries: dict[PaperId, Entry | None] = {}
         self._strips: dict[int, Strip] = {}
         self._empty = ""
@@ -160,6 +161,21 @@ class ResultList(ScrollView, can_focus=True):
         self._strips.clear()
         self.refresh()
         self._tell()
+
+    def show_new(self, new: Collection[PaperId]) -> None:
+        """Give these papers the sign of new ones, and no others."""
+        if new != self._new:
+            self._new = frozenset(new)
+            self._strips.clear()
+            self.refresh()
+
+    def take_new(self, id_: PaperId) -> None:
+        """Take the sign of new ones from a paper."""
+        self._new = frozenset(self._new) - {id_}
+        if id_ in self._ids:
+            row = self._ids.index(id_)
+            self._strips.pop(row, None)
+            self.refresh_line(row)
 
     # Moving and selecting
 
@@ -249,7 +265,9 @@ class ResultList(ScrollView, can_focus=True):
             return Strip([edge, Segment(" " * (width - 1), ground)], width)
         title = readable_title(entry.paper.title)
         matches = self._matches(title, "title")
-        row_pieces = pieces(entry, width - 2, self._today(), matches, self._look)
+        row_pieces = pieces(
+            entry, width - 2, self._today(), matches, self._look, new=id_ in self._new
+        )
         segments = [edge]
         segments += [Segment(piece.text, ground + self._style_of(piece)) for piece in row_pieces]
         segments.append(Segment(" ", ground))

@@ -19,7 +19,7 @@ from textual.strip import Strip
 from paper_tui.search.facets import chosen
 from paper_tui.tui.actions import Pane
 from paper_tui.tui.bindings import bindings
-from paper_tui.tui.row import fitted
+from paper_tui.tui.row import NEW, fitted
 from paper_tui.tui.views import Kind, Value, View, same
 from paper_tui.tui.widgets.lines import set_lines
 
@@ -61,6 +61,7 @@ class ViewList(ScrollView, can_focus=True):
         "view-list--heading",
         "view-list--count",
         "view-list--mistake",
+        "view-list--new",
         "view-list--cursor",
     }
 
@@ -198,12 +199,14 @@ class ViewList(ScrollView, can_focus=True):
         count = "" if view.count is None else f"{view.count:,}"
         if view.mistake is not None:
             count = "!"
+        new = f"{NEW.text}{view.new:,} " if view.new else ""
         indent = "" if view.kind is Kind.PILE else " "
-        name = fitted(view.name, max(width - cell_len(count) - len(indent) - 3, 1))
-        gap = " " * max(0, width - 2 - len(indent) - cell_len(name) - cell_len(count))
+        name = fitted(view.name, max(width - cell_len(new + count) - len(indent) - 3, 1))
+        gap = " " * max(0, width - 2 - len(indent) - cell_len(name) - cell_len(new + count))
         return [
             Segment(edge, ground + self._style("current" if stands else "count")),
             Segment(f" {indent}{name}{gap}", ground + self._style("current" if stands else "view")),
+            *([Segment(new, ground + self._style("new"))] if new else ()),
             Segment(count, ground + self._style("mistake" if view.mistake else "count")),
         ]
 
