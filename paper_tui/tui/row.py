@@ -120,7 +120,7 @@ def pieces(
 ) -> list[Piece]:
     """The row of a paper in exactly `width` cells; `matches` are spans of its readable title."""
     columns, room = _arranged(look.columns, width)
-    tagged = entry.mark.tags if Column.TAGS in look.columns else ()
+    tagged = entry.mark.tags if any(column is Column.TAGS for _, column in columns) else ()
     tags = list(_tags(tagged, min(width // 4, room - _LEAST_BESIDE_TAGS), look.colours))
     room -= sum(cell_len(piece.text) for piece in tags)
     row: list[Piece] = []
@@ -146,8 +146,8 @@ def _arranged(columns: tuple[Column, ...], width: int) -> tuple[list[tuple[str, 
         droppable = [column for column in shown if column in _WIDTHS and column not in _SIGNS]
         if not droppable and room >= 0:
             break
-        # Signs go last, and all at once.
-        out = {droppable[-1]} if droppable else _SIGNS
+        # Signs go last, and all at once; so do tags, which bring a gap.
+        out = {droppable[-1]} if droppable else {*_SIGNS, Column.TAGS}
         shown = [column for column in shown if column not in out]
     return [(_gap(shown, at), column) for at, column in enumerate(shown)], room
 
