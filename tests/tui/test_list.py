@@ -266,6 +266,46 @@ class ListApp(App[None]):
         yield self.results
 
 
+async def test_papers_that_lack_words_stand_below_a_divider_that_is_no_row(start: Start) -> None:
+    async with start((100, 40)) as reader:
+        results = reader.main.results
+        await reader.searches("transformer graphs")
+        assert (len(results.found), len(results.ids)) == (1, 5)
+        lines = [results.render_line(y).text for y in range(7)]
+        assert "── 4 more lack some of the words ──" in lines[1]
+        assert reader.titles[0][:9] in lines[0]
+        assert reader.titles[1][:9] in lines[2]
+        assert not lines[6].strip()
+        await reader.press("j")
+        assert reader.here.paper.title == reader.titles[1]
+        assert results.render_line(2).text.startswith("›")
+        await reader.pilot.click("#results", offset=(10, 2))  # the divider, below border and row
+        assert results.cursor == 1
+        await reader.pilot.click("#results", offset=(10, 4))
+        assert results.cursor == 2
+        await reader.press("V")
+        assert list(results.selected) == list(results.found)
+        await reader.press("V")
+        assert not results.selected
+        await reader.press("g", "v", "G")
+        assert set(results.selected) == set(results.ids)
+
+
+async def test_the_divider_scrolls_with_the_rows(start: Start) -> None:
+    async with start((60, 8)) as reader:
+        results = reader.main.results
+        await reader.searches("transformer graphs")
+        await reader.press("G")
+        await reader.pilot.pause()
+        shown = [results.render_line(y).text for y in range(results.size.height)]
+        assert any(reader.titles[-1][:9] in line for line in shown)
+        await reader.press("g")
+        await reader.until(lambda: results.scroll_y == 0)
+        await reader.press("escape")
+        await reader.settled()
+        assert not any("lack" in results.render_line(y).text for y in range(4))
+
+
 @pytest.mark.parametrize("rows", [100, 100_000])
 async def test_only_what_is_visible_is_fetched_whatever_the_length(rows: int) -> None:
     fetch = Counted()

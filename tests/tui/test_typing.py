@@ -32,6 +32,7 @@ async def test_words_are_joined_and_the_match_is_marked(start: Start) -> None:
         await reader.searches("transformer graphs")
         assert reader.titles[0] == "A Transformer for Small Graphs"
         await reader.sees("1 with all words, then 4 that lack some", "#remark")
+        await reader.sees(f"1 of {len(TITLES)}", "#state")
         strip = reader.main.results.render_line(0)
         plain = next(each.style for each in strip if "for Small" in each.text)
         marked = [

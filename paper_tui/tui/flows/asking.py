@@ -146,7 +146,8 @@ class Asking(Flow):
         stay, self._stay = self._stay, True
         self.answer = answer
         hits = answer.hits
-        self.screen.results.show([*hits.ids, *hits.more], hits.highlighter.spans, stay=stay)
+        results = self.screen.results
+        results.show(hits.ids, hits.highlighter.spans, more=hits.more, stay=stay)
         self.screen.views.mark(None if self.question.like or self.question.for_you else hits.text)
         self.tell()
         self.screen.counting.tell()

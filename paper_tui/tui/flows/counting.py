@@ -86,11 +86,11 @@ class Counting(Flow):
             parts.append(f"indexing {100 * done // of}%" if of else "indexing")
         if selected := len(results.selected):
             parts.append(f"{selected:,} selected")
-        listed = len(results.ids)
-        total = self.counts.total if self.counts is not None else listed
+        found = len(results.found)
+        total = self.counts.total if self.counts is not None else found
         answer = asking.answer
         if answer is not None and answer.question.asks:
-            parts += [f"{listed:,} of {total:,}", f"{answer.hits.milliseconds:.0f} ms"]
+            parts += [f"{found:,} of {total:,}", f"{answer.hits.milliseconds:.0f} ms"]
         else:
             parts.append(f"{total:,} papers")
         if new := len(screen.unseen.ids):
@@ -153,7 +153,7 @@ class Counting(Flow):
 
     def _title(self) -> None:
         results = self.screen.results
-        title = Content.assemble(self._name(), (f" {len(results.ids):,}", "$quiet"))
+        title = Content.assemble(self._name(), (f" {len(results.found):,}", "$quiet"))
         if title != self._list_title:  # another title repaints the whole list
             self._list_title = results.border_title = title
         results.when_empty(nothing_listed(self.screen.asking.question.text, self.counts))

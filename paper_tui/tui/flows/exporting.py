@@ -27,7 +27,7 @@ class ExportFlow(Flow):
         if results.selected:
             ids, about = results.targets, f"{papers(len(results.targets))} (selected)"
         else:
-            ids, about = tuple(results.ids), f"{papers(len(results.ids))} (the whole list)"
+            ids, about = tuple(results.found), f"{papers(len(results.found))} (the whole list)"
 
         def export(kind: "Export", target: Path | None) -> None:
             self.screen.beside(partial(self._write, ids, kind, target))

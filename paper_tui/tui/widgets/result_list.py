@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -20,7 +21,7 @@ from paper_tui.paper import PaperId
 from paper_tui.text import readable_title
 from paper_tui.tui.actions import Pane
 from paper_tui.tui.bindings import bindings
-from paper_tui.tui.row import LOOK, TAG_COLOURS, Look, Piece, Role, Span, pieces
+from paper_tui.tui.row import LOOK, TAG_COLOURS, Look, Piece, Role, Span, fitted, pieces
 from paper_tui.tui.widgets.lines import set_lines
 
 Fetch = Callable[[Sequence[PaperId]], list[Entry]]
@@ -77,6 +78,7 @@ class ResultList(ScrollView, can_focus=True):
         self._today = today
         self._look = LOOK
         self._ids: Sequence[PaperId] = ()
+        self._apart: int | None = None
         self._matches: Matches = no_matches
         self._selected: set[PaperId] = set()
         self._anchor: int | None = None
@@ -93,6 +95,11 @@ class ResultList(ScrollView, can_focus=True):
     def ids(self) -> Sequence[PaperId]:
         """The papers of the list, in its order."""
         return self._ids
+
+    @property
+    def found(self) -> Sequence[PaperId]:
+        """The papers that were asked for: all but those below the divider."""
+        return self._ids[: self._apart]
 
     @property
     def selected(self) -> Collection[PaperId]:
@@ -118,11 +125,21 @@ class ResultList(ScrollView, can_focus=True):
         return (self._ids[self.cursor],) if self.cursor < len(self._ids) else ()
 
     def show(
-        self, ids: Sequence[PaperId], matches: Matches = no_matches, *, stay: bool = False
+        self,
+        ids: Sequence[PaperId],
+        matches: Matches = no_matches,
+        *,
+        more: Sequence[PaperId] = (),
+        stay: bool = False,
     ) -> None:
-        """Show these papers. With `stay` the cursor stays on its paper, or else on its row."""
+        """Show these papers, and `more` that only come near below a divider.
+
+        With `stay` the cursor stays on its paper, or else on its row.
+        """
         here = self._ids[self.cursor] if self.cursor < len(self._ids) else None
-        above = self.cursor - round(self.scroll_y)
+        above = self._line(self.cursor) - round(self.scroll_y)
+        self._apart = len(ids) if ids and more else None
+        ids = [*ids, *more] if more else ids
         self._ids, self._matches = ids, matches
         self._anchor = None
         if self._selected:
@@ -132,9 +149,9 @@ class ResultList(ScrollView, can_focus=True):
         row = 0
         if stay and here is not None:
             row = _place(ids, here, self.cursor)
-        set_lines(self, len(ids))
+        set_lines(self, self._line(len(ids)))
         self.set_reactive(ResultList.cursor, row)
-        self.scroll_to(y=row - above if stay else 0, animate=False, force=True)
+        self.scroll_to(y=self._line(row) - above if stay else 0, animate=False, force=True)
         self._reveal()
         self.refresh()
         self._tell()
@@ -205,10 +222,10 @@ class ResultList(ScrollView, can_focus=True):
             self._select_range()
 
     def toggle_all(self) -> None:
-        """Select the whole list; nothing when it is selected already."""
+        """Select all that was found; nothing when it is selected already."""
         self._end_range()
-        whole = len(self._selected) == len(self._ids)
-        self._selected = set() if whole else set(self._ids)
+        found = set(self.found)
+        self._selected = set() if found <= self._selected else found
         self._selection_changed()
 
     def clear_selection(self) -> None:
@@ -223,7 +240,7 @@ class ResultList(ScrollView, can_focus=True):
             self._select_range()
         for row in (before, now):
             self._strips.pop(row, None)
-            self.refresh_line(row)
+            self.refresh_line(self._line(row))
         self._reveal()
         self._tell()
 
@@ -231,19 +248,39 @@ class ResultList(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """The row at line `y` of the visible part."""
-        row = y + round(self.scroll_y)
+        line_number = y + round(self.scroll_y)
         width = self._width
         if not self._ids:
             lines = ["", *self._empty.splitlines()]
-            text = lines[row].center(width)[:width] if row < len(lines) else ""
+            text = lines[line_number].center(width)[:width] if line_number < len(lines) else ""
             line = Strip([Segment(text, self.rich_style + self._style("date"))])
             return line.adjust_cell_length(width, self.rich_style)
+        row = self._row(line_number)
+        if row is None:
+            return self._divider(width)
         if row >= len(self._ids):
             return Strip.blank(width, self.rich_style)
         strip = self._strips.get(row)
         if strip is None or strip.cell_length != width:
             strip = self._strips[row] = self._strip(row, width)
         return strip
+
+    def _line(self, row: int) -> int:
+        """The line on which a row stands: those below the divider are one further down."""
+        return row + (self._apart is not None and row >= self._apart)
+
+    def _row(self, line: int) -> int | None:
+        """The row on a line; None on the divider."""
+        if self._apart is None or line < self._apart:
+            return line
+        return line - 1 if line > self._apart else None
+
+    def _divider(self, width: int) -> Strip:
+        more = len(self._ids) - len(self.found)
+        text = fitted(f"── {more:,} more lack some of the words ", max(0, width - 2))
+        text += "─" * max(0, width - 2 - cell_len(text))
+        line = Strip([Segment(f" {text} ", self.rich_style + self._style("date"))])
+        return line.adjust_cell_length(width, self.rich_style)
 
     @property
     def _width(self) -> int:
@@ -308,7 +345,7 @@ class ResultList(ScrollView, can_focus=True):
     def on_resize(self) -> None:
         """Keep the cursor visible."""
         self._strips.clear()
-        set_lines(self, len(self._ids))
+        set_lines(self, self._line(len(self._ids)))
         self._reveal()
 
     def on_focus(self) -> None:
@@ -322,9 +359,10 @@ class ResultList(ScrollView, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """The cursor goes where the mouse points; a second click chooses."""
         offset = event.get_content_offset(self)
-        if offset is None or offset.y + round(self.scroll_y) >= len(self._ids):
+        row = None if offset is None else self._row(offset.y + round(self.scroll_y))
+        if row is None or row >= len(self._ids):
             return
-        self.move_to(offset.y + round(self.scroll_y))
+        self.move_to(row)
         if event.ctrl:
             self.toggle()
         elif event.chain == 2 and (entry := self.entry) is not None:
@@ -335,7 +373,9 @@ class ResultList(ScrollView, can_focus=True):
 
     def _reveal(self) -> None:
         self.scroll_to_region(
-            Region(0, self.cursor, max(self.size.width, 1), 1), animate=False, force=True
+            Region(0, self._line(self.cursor), max(self.size.width, 1), 1),
+            animate=False,
+            force=True,
         )
 
     def _select_range(self) -> None:
