@@ -87,6 +87,12 @@ _ORDERS = {
     Sort.ADDED: "added DESC, id",
 }
 
+_CHANGES = (
+    "SELECT id, revision FROM paper WHERE (revision, id) > (:since, :after) UNION ALL"
+    " SELECT paper_id, revision FROM removed WHERE (revision, paper_id) > (:since, :after)"
+)
+_ALL = 2**63 - 1  # no paper comes after this one
+
 
 def utc_now() -> datetime:
     """The time now, in UTC."""
@@ -175,27 +181,27 @@ class Library:
         with self._reading() as connection:
             return self._revision(connection)
 
-    def changes(self, since: int, limit: int = 500) -> list[Change]:
+    def changes(self, since: int, limit: int = 500, after: PaperId | None = None) -> list[Change]:
         """Up to `limit` papers that have changed after a revision, in the order of revisions.
 
-        Papers of one revision may be more than `limit`: all of the last revision are given.
+        With `after`, also those of that very revision that come after this paper.
         """
         with self._reading() as connection:
             found = connection.execute(
-                "SELECT id, revision FROM paper WHERE revision > :since UNION ALL"
-                " SELECT paper_id, revision FROM removed WHERE revision > :since"
-                " ORDER BY revision, id LIMIT :limit",
-                {"since": since, "limit": limit},
+                f"{_CHANGES} ORDER BY revision, id LIMIT :limit",
+                {"since": since, "after": _ALL if after is None else after, "limit": limit},
             ).fetchall()
-            if len(found) == limit:
-                found += connection.execute(
-                    "SELECT * FROM (SELECT id, revision FROM paper WHERE revision = :last UNION ALL"
-                    " SELECT paper_id, revision FROM removed WHERE revision = :last)"
-                    " WHERE id > :id ORDER BY id",
-                    {"last": found[-1][1], "id": found[-1][0]},
-                ).fetchall()
             papers = rows.papers(connection, [row[0] for row in found])
         return [Change(PaperId(id_), revision, papers.get(id_)) for id_, revision in found]
+
+    def count_changes(self, since: int, after: PaperId | None = None) -> int:
+        """How many papers `changes` would give without a limit."""
+        with self._reading() as connection:
+            number: int = connection.execute(
+                f"SELECT count(*) FROM ({_CHANGES})",  # noqa: S608
+                {"since": since, "after": _ALL if after is None else after},
+            ).fetchone()[0]
+        return number
 
     def count(self) -> int:
         """How many papers there are."""

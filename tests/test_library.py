@@ -164,9 +164,13 @@ class TestAdding:
         assert {c.revision for c in changed} == {library.revision()}
         assert library.changes(library.revision()) == []
 
-    def test_changes_never_cut_a_revision_in_two(self, library: Library) -> None:
+    def test_changes_of_one_revision_are_given_in_parts(self, library: Library) -> None:
         library.add([record(f"Tree number {n}") for n in range(20)])
-        assert len(library.changes(0, limit=5)) == 20
+        changed = library.changes(0, limit=5)
+        assert len(changed) == 5
+        more = library.changes(changed[-1].revision, 50, changed[-1].paper_id)
+        assert len({change.paper_id for change in (*changed, *more)}) == 20
+        assert library.count_changes(changed[-1].revision, changed[-1].paper_id) == len(more)
 
     @pytest.mark.parametrize(
         "reference", ["1", "2403.01234v2", "https://arxiv.org/pdf/2403.01234", "one TREE"]

@@ -41,11 +41,11 @@ _GREEK_NAMES = """
 _GREEK = dict(zip(map(ord, "αβγδεζηθικλμνξοπρςστυφχψω"), _GREEK_NAMES.split(), strict=True))
 _LATIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "×": "x"})
 _MARKS = "\u0300-\u036f"
-_LETTER = rf"(?:[^\W_]|[×{_MARKS}])"
+_LETTERS = rf"(?:[^\W_]++|[×{_MARKS}])++"
 _JOINER = r"[-‐‑‒–'’.^_·⋅+]"
-_CHUNK = re.compile(rf"{_LETTER}+(?:{_JOINER}{_LETTER}+)*(?:(?<=\b[A-Za-z])(?:\+\+|\#)(?!\w))?")
+_CHUNK = re.compile(rf"{_LETTERS}(?:{_JOINER}{_LETTERS})*+(?:(?<=\b[A-Za-z])(?:\+\+|\#)(?!\w))?")
 _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
-_PIECE = re.compile(rf"\d+(?:\.\d+)*|{_LETTER}+")
+_PIECE = re.compile(rf"\d+(?:\.\d+)*|{_LETTERS}")
 _MARK = re.compile(f"[{_MARKS}]")
 _VOWEL = re.compile("[aeiouy]")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
@@ -99,13 +99,14 @@ def located(text: str) -> Iterator[tuple[int, int, Chunk]]:
             yield place, found.start(), chunk
 
 
-def words(text: str) -> Iterator[tuple[int, str]]:
-    """The words to index, each with its place: the number of the chunk, from 0."""
-    for place, found in enumerate(_CHUNK.finditer(text)):
-        chunk = _read(found[0])
-        if chunk is not None:
-            for word in chunk[2]:
-                yield place, word[0]
+def words(text: str) -> Iterator[tuple[str, ...]]:
+    """The words to index of each place; there may be none."""
+    return map(_words, _CHUNK.findall(text))
+
+
+def content_words(text: str) -> Iterator[tuple[str, ...]]:
+    """The same without function words."""
+    return map(_content_words, _CHUNK.findall(text))
 
 
 @lru_cache(maxsize=200_000)
@@ -157,6 +158,17 @@ def _read(chunk: str) -> Chunk | None:
     if len(pieces) > MAX_PIECES:
         del found[Part(whole, 0, len(body))]
     return Chunk(whole, tuple(pieces if len(pieces) > 1 else runs), tuple(found))
+
+
+@lru_cache(maxsize=50_000)
+def _words(chunk: str) -> tuple[str, ...]:
+    read = _read(chunk)
+    return tuple(dict.fromkeys(word.text for word in read.words)) if read else ()
+
+
+@lru_cache(maxsize=50_000)
+def _content_words(chunk: str) -> tuple[str, ...]:
+    return tuple(word for word in _words(chunk) if word not in STOP_WORDS)
 
 
 def _part(chunk: str, start: int, end: int) -> Part:

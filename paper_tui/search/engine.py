@@ -24,6 +24,8 @@ FEW = 20
 
 
 _TASTE = 300  # the papers that a reader's taste is told from: those added last
+_OPENINGS = 20  # before an index that is being written is given up for this query,
+_BETWEEN = 0.05  # so many seconds apart
 _FEW_OF = 8  # sorting one paper costs about as much as passing over so many
 
 
@@ -145,8 +147,10 @@ class Search:
 
     def _behind(self) -> bool:
         stamp = Stamp.read(self.index_dir)
-        built_from = (stamp.library, stamp.revision, stamp.schema) if stamp else None
-        return built_from != (self.library.uid, self._revision, SCHEMA)
+        if stamp is None:
+            return True
+        built_from = stamp.library, stamp.revision, stamp.paper, stamp.schema
+        return built_from != (self.library.uid, self._revision, None, SCHEMA)
 
     def _near(self, word: str, edits: int) -> list[str]:
         """The words that a fuzzy word stands for."""
@@ -211,19 +215,30 @@ class Search:
         return self._with_index(lambda scorer: self._with_words(query, scorer)) or _Found({})
 
     def _with_index(self, ask: "Callable[[Scorer], T]") -> "T | None":
-        """What the index answers; None without an index. A damaged one is marked as such."""
-        from paper_tui.search.index import DamagedIndexError, forget  # noqa: PLC0415
+        """What the index answers; None without an index.
 
-        while True:
-            stamp = Stamp.read(self.index_dir)
+        One that cannot be read while a process writes it is opened again, since files go and come
+        then; one that cannot be read while nobody does is damaged, and marked as such.
+        """
+        from paper_tui.search.index import forget, sole_writer  # noqa: PLC0415
+        from paper_tui.search.reader import DamagedIndexError  # noqa: PLC0415
+
+        for _ in range(_OPENINGS):
             try:
-                scorer = self._open(stamp)
+                scorer = self._open(Stamp.read(self.index_dir))
                 return ask(scorer) if scorer else None
             except DamagedIndexError:
                 self.close()
-                if Stamp.read(self.index_dir) == stamp:  # nobody was just writing it
-                    forget(self.index_dir)
-                    return None
+            with sole_writer(self.index_dir, _BETWEEN) as alone:
+                if alone:
+                    try:
+                        scorer = self._open(Stamp.read(self.index_dir))
+                        return ask(scorer) if scorer else None
+                    except DamagedIndexError:
+                        self.close()
+                        forget(self.index_dir)
+                        return None
+        return None
 
     def _with_words(self, query: Query, scorer: "Scorer") -> "_Found":
         from paper_tui.search.spelling import corrected  # noqa: PLC0415
@@ -249,7 +264,7 @@ class Search:
 
     def _open(self, stamp: Stamp | None) -> "Scorer | None":
         """The scorer over the index as it is now, None without one. DamagedIndexError."""
-        from paper_tui.search.index import Index  # noqa: PLC0415
+        from paper_tui.search.reader import Index  # noqa: PLC0415
         from paper_tui.search.scoring import Scorer  # noqa: PLC0415
 
         if self._scorer is None or self._scorer.index.stamp != stamp:

@@ -21,7 +21,7 @@ from paper_tui.search.analysis import Zone
 from paper_tui.search.query import Ending
 
 if TYPE_CHECKING:
-    from paper_tui.search.index import Index, Segment
+    from paper_tui.search.reader import Index, Segment
 
     _Postings = tuple[Segment, Sequence[int], Sequence[float]]
     _Frequencies = dict[Segment, dict[int, float]]

@@ -6,7 +6,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
 
-SCHEMA = 3
+from paper_tui.paper import PaperId
+
+SCHEMA = 4
 """Grows when the fields, the analysis or the files change: older indexes are built again."""
 
 STAMP = "stamp.json"
@@ -17,7 +19,9 @@ STAMP = "stamp.json"
 class Stamp:
     """The library (its uid) and its revision that stand in the index, and what wrote it.
 
-    `commit` counts the commits since the index was begun, so that two states never look alike.
+    With `paper`, only the papers up to this one stand there of those that changed with the
+    revision. `commit` counts the commits since the index was begun, so that two states never look
+    alike.
     """
 
     library: str
@@ -25,6 +29,7 @@ class Stamp:
     engine: str
     schema: int = SCHEMA
     commit: int = 0
+    paper: PaperId | None = None
 
     @classmethod
     def read(cls, index_dir: Path) -> Self | None:

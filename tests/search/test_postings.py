@@ -5,7 +5,7 @@ import math
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from whoosh import columns, fields, query
+from whoosh import query
 from whoosh.filedb.filestore import RamStorage
 from whoosh.index import FileIndex
 from whoosh.scoring import BM25F
@@ -13,9 +13,11 @@ from whoosh.scoring import BM25F
 from paper_tui.paper import PaperId
 from paper_tui.search import postings
 from paper_tui.search.analysis import Zone
+from paper_tui.search.codec import BLOCK, writer_of
 from paper_tui.search.evaluation import intersection, union, without
-from paper_tui.search.index import FIELD, Index, Segment, Words
+from paper_tui.search.fields import FIELD, schema
 from paper_tui.search.lexicon import Lexicon
+from paper_tui.search.reader import Index, Segment
 from paper_tui.search.scoring import K1, B, Scorer, Scores
 from paper_tui.search.stamp import Stamp
 
@@ -26,17 +28,13 @@ commits = st.lists(st.lists(texts, min_size=1, max_size=8), min_size=1, max_size
 
 def built(commits: list[list[list[str]]], deleted: set[int]) -> FileIndex:
     """An index of these texts, a segment for each commit, papers numbered from 1 in their order."""
-    schema = fields.Schema(paper=fields.COLUMN(columns.NumericColumn("I")), text=Words())
-    index = RamStorage().create_index(schema)
+    index = RamStorage().create_index(schema())
     number = 0
     for batch in commits:
-        writer = index.writer(codec=postings.PackedCodec())
+        writer = writer_of(index)
         for text in batch:
             number += 1
-            entries = [
-                (word, float(text.count(word)), [n for n, w in enumerate(text) if w == word])
-                for word in dict.fromkeys(text)
-            ]
+            entries = {word: [n for n, w in enumerate(text) if w == word] for word in text}
             writer.add_document(paper=number, text=entries)
         writer.commit(merge=False)
     writer = index.writer()
@@ -102,12 +100,12 @@ def test_blocks_hold_what_whooshs_matchers_step_through(
 
 
 def test_a_list_of_many_blocks_is_read_whole_and_in_part() -> None:
-    index = built([[["a", "b"] if n % 3 else ["a"] for n in range(3 * postings.BLOCK)]], {7, 900})
+    index = built([[["a", "b"] if n % 3 else ["a"] for n in range(3 * BLOCK)]], {7, 900})
     ((leaf, _),) = index.reader().leaf_readers()
     for word in "ab":
         read = postings.read(leaf, FIELD, word)
         assert list(read.docs) == list(postings.read(leaf, FIELD, word, stepping=True).docs)
-        wanted = [0, 6, 7, 8, postings.BLOCK, 3 * postings.BLOCK - 1]
+        wanted = [0, 6, 7, 8, BLOCK, 3 * BLOCK - 1]
         assert set(postings.read_values(leaf, FIELD, word, wanted)) == set(read.docs) & set(wanted)
 
 

@@ -1,0 +1,222 @@
+"""How the index is written: a codec for Whoosh with packed blocks, and the sorting of postings.
+
+Whoosh's own codec pickles each block as tuples of numbers and steps through it posting by posting;
+as a reader types, nearly all of the time goes there. Here a block holds plain arrays, which are
+read in one go. Whoosh also sorts postings as one long list of tuples and hands them on one by one,
+which is most of the time of indexing; here they are gathered by word as they come, and written list
+by list. Everything else is Whoosh's, and its matchers work on these blocks too.
+"""
+
+import sys
+from array import array
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import Any
+
+from whoosh.codec.whoosh3 import (
+    LENGTHS_COLUMN,
+    W3Codec,
+    W3FieldWriter,
+    W3LeafMatcher,
+    W3PerDocReader,
+    W3PostingsWriter,
+)
+from whoosh.fields import Schema
+from whoosh.formats import Format
+from whoosh.index import FileIndex
+from whoosh.matching import Matcher
+from whoosh.util.numeric import byte_to_length
+from whoosh.writing import SegmentWriter
+
+BLOCK = 512
+"""Postings in a block."""
+
+List = tuple["array[int]", "array[float]", list[bytes]]
+"""The documents that have a word, ascending, with its weight and encoded places in each."""
+
+
+class PackedCodec(W3Codec):  # type: ignore[misc]  # Whoosh 2.7 has no types
+    """Whoosh's codec with blocks of arrays: document numbers, weights, sizes of values, values."""
+
+    def __init__(self) -> None:
+        super().__init__(blocklimit=BLOCK, compression=0)
+
+    def field_writer(self, storage: Any, segment: Any) -> W3FieldWriter:
+        """The writer of all lists of a segment."""
+        return PackedFieldWriter(self, storage, segment)
+
+    def postings_writer(self, dbfile: Any, byteids: bool = False) -> W3PostingsWriter:
+        """The writer of one list after the other."""
+        if byteids:
+            return super().postings_writer(dbfile, byteids)
+        return PackedWriter(dbfile, blocklimit=BLOCK, compression=0)
+
+    def postings_reader(
+        self, dbfile: Any, terminfo: Any, format_: Format, term: Any = None, scorer: Any = None
+    ) -> Matcher:
+        """The matcher of one list."""
+        if terminfo.is_inlined():
+            return super().postings_reader(dbfile, terminfo, format_, term, scorer)
+        offset, length = terminfo.extent()
+        return PackedMatcher(dbfile, offset, length, format_, term=term, scorer=scorer)
+
+
+class Inversion:
+    """The postings of a segment by field and word, in place of Whoosh's pool of sorted runs.
+
+    Documents come in ascending order, as a writer numbers them. All of it is kept in memory: about
+    60 bytes a posting.
+    """
+
+    def __init__(self) -> None:
+        self._lists: dict[tuple[str, bytes], List] = {}
+
+    def add(self, posting: tuple[str, bytes, int, float, bytes]) -> None:
+        """Take one posting: field, word, document, weight, encoded places."""
+        field, word, doc, weight, value = posting
+        found = self._lists.get((field, word))
+        if found is None:
+            self._lists[field, word] = array("I", (doc,)), array("f", (weight,)), [value]
+        else:
+            found[0].append(doc)
+            found[1].append(weight)
+            found[2].append(value)
+
+    def iter_postings(self) -> Iterator[tuple[tuple[str, bytes], List]]:
+        """The lists in the order of fields and words."""
+        return iter(sorted(self._lists.items()))
+
+    def cleanup(self) -> None:
+        """Nothing is left on the disk."""
+
+
+def writer_of(index: FileIndex) -> SegmentWriter:
+    """A writer that gathers postings by word and writes packed blocks."""
+    writer = index.writer(codec=PackedCodec())
+    writer.pool = Inversion()
+    return writer
+
+
+class PackedFieldWriter(W3FieldWriter):  # type: ignore[misc]
+    """Writes what an `Inversion` has gathered."""
+
+    def add_postings(
+        self,
+        schema: Schema,
+        lengths: W3PerDocReader,
+        items: Iterator[tuple[tuple[str, bytes], List]],
+    ) -> None:
+        """Write all lists; `lengths` knows how many words each document has."""
+        current, of_documents = None, list[int]()
+        for (field, word), (docs, weights, values) in items:
+            if field != current:
+                if current is not None:
+                    self.finish_field()
+                current, of_documents = field, document_lengths(lengths, field)
+                self.start_field(field, schema[field])
+            self.start_term(word)
+            self._postwriter.add_list(docs, weights, values, of_documents)
+            self.finish_term()
+        if current is not None:
+            self.finish_field()
+
+
+class PackedWriter(W3PostingsWriter):  # type: ignore[misc]
+    """Writes the arrays of a block as they are."""
+
+    _ids: "array[int]"
+    _weights: "array[float]"
+    _values: list[bytes]
+
+    def add_list(
+        self,
+        docs: "array[int]",
+        weights: "array[float]",
+        values: list[bytes],
+        lengths: Sequence[int],
+    ) -> None:
+        """Take all postings of a list; `finish_postings` writes the last block of them."""
+        for first in range(0, len(docs), BLOCK):
+            if first:
+                self._write_block()
+            block = slice(first, first + BLOCK)
+            self._ids, self._weights, self._values = docs[block], weights[block], values[block]
+            self._maxweight = max(self._weights)
+            of_block = [lengths[doc] for doc in self._ids]
+            self._minlength, self._maxlength = min(of_block), max(of_block)
+
+    def _mini_ids(self) -> bytes:
+        return self._ids.tobytes()
+
+    def _mini_weights(self) -> bytes:
+        return self._weights.tobytes()
+
+    def _mini_values(self) -> tuple[bytes, bytes]:
+        return array("I", map(len, self._values)).tobytes(), b"".join(self._values)
+
+
+class PackedMatcher(W3LeafMatcher):  # type: ignore[misc]
+    """Reads what `PackedWriter` wrote."""
+
+    _data: Any
+    _ids: Any
+    _weights: Any
+    _values: Any
+
+    def documents(self) -> Sequence[int]:
+        """The document numbers of this block, ascending."""
+        if self._ids is None:
+            self._read_ids()
+        return self._ids  # type: ignore[no-any-return]
+
+    def weights(self) -> Sequence[float]:
+        """What the word weighs in each of them."""
+        if self._weights is None:
+            self._read_weights()
+        return self._weights  # type: ignore[no-any-return]
+
+    def values(self) -> Sequence[bytes]:
+        """The encoded places in each of them."""
+        if self._values is None:
+            self._read_values()
+        return self._values  # type: ignore[no-any-return]
+
+    def next_block(self) -> None:
+        """Go on; `is_active` says whether there was another."""
+        self._next_block()
+
+    def _read_ids(self) -> None:
+        if self._data is None:
+            self._read_data()
+        self._ids = array("I", self._data[0])
+
+    def _read_weights(self) -> None:
+        if self._data is None:
+            self._read_data()
+        self._weights = array("f", self._data[1])
+
+    def _read_values(self) -> None:
+        if self._data is None:
+            self._read_data()
+        sizes, values = self._data[2]
+        ends = list(accumulate(array("I", sizes)))
+        self._values = [values[a:b] for a, b in zip([0, *ends], ends, strict=False)]
+
+
+def document_lengths(lengths: W3PerDocReader, field: str) -> list[int]:
+    """How many words each document has in a field, as nearly as Whoosh keeps it (in one byte)."""
+    name = f"_{field}_len"
+    if type(lengths) is not W3PerDocReader or not lengths.has_column(name):
+        return [lengths.doc_field_length(doc, field) or 0 for doc in range(lengths.doc_count_all())]
+    table = [0, *map(byte_to_length, range(1, 256))]
+    return [table[byte] for byte in column_numbers(lengths.column_reader(name, LENGTHS_COLUMN))]
+
+
+def column_numbers(column: Any) -> list[int]:
+    """All of a column of numbers at once; what was never written at its end is the default."""
+    size = column._count * column._fixedlen
+    found = array(column._typecode, column._dbfile.get(column._basepos, size))
+    if sys.byteorder == "little":
+        found.byteswap()
+    found.extend([column._default] * (column._doccount - len(found)))
+    return found.tolist()

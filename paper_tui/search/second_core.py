@@ -1,0 +1,157 @@
+"""A second process that writes half of each large batch as a segment of its own.
+
+It writes an index in a folder of its own, under the lock of that folder; its segment is then moved
+into the index by the one process that holds the lock there, and enters the table of contents with
+the same commit as the other half. So the rule holds that two writers never share an index.
+"""
+
+import gc
+import os
+import pickle
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Self
+
+from whoosh.filedb.filestore import FileStorage
+from whoosh.writing import SegmentWriter
+
+from paper_tui.paper import Paper, PaperId
+from paper_tui.search.codec import writer_of
+from paper_tui.search.fields import document, schema
+
+Papers = Sequence[tuple[PaperId, Paper]]
+
+SHARED = 1_000
+"""Smaller batches are not worth the sharing."""
+
+
+def add(
+    writer: SegmentWriter, papers: Papers, cancelled: Callable[[], bool] = lambda: False
+) -> Counter[str] | None:
+    """Add papers to a writer; how many of them have each word, None when cancelled."""
+    counts: Counter[str] = Counter()
+    for paper_id, paper in papers:
+        if cancelled():
+            return None
+        words = document(paper)
+        counts.update(words.keys())
+        writer.add_document(paper=paper_id, text=words)
+    return counts
+
+
+class SecondCore:
+    """Adds papers, on two cores where there are two and it is wanted; a context manager.
+
+    The second process may die at any time: what it should have written is then written here.
+    """
+
+    def __init__(self, index_dir: Path, *, wanted: bool) -> None:
+        self._index_dir = index_dir
+        self._wanted = wanted and (os.cpu_count() or 1) > 1
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        for left in self._index_dir.glob(_FOLDER + "*"):
+            shutil.rmtree(left, ignore_errors=True)
+        if self._wanted:
+            self._process = subprocess.Popen(  # noqa: S603 - this very module
+                [sys.executable, "-m", __name__],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop()
+
+    @property
+    def cores(self) -> int:
+        """How many processes write."""
+        return 1 if self._process is None else 2
+
+    def add_with(
+        self, writer: SegmentWriter, papers: Papers, cancelled: Callable[[], bool]
+    ) -> Counter[str] | None:
+        """Add papers; how many of them have each word, None when cancelled."""
+        if self._process is None or len(papers) < SHARED:
+            return add(writer, papers, cancelled)
+        half = len(papers) // 2
+        with tempfile.TemporaryDirectory(prefix=_FOLDER, dir=self._index_dir) as folder:
+            self._tell(folder, papers[half:])
+            counts = add(writer, papers[:half], cancelled)
+            if counts is None:
+                return None
+            others = self._hear()
+            if others is not None:
+                _adopt(writer, folder, self._index_dir)
+            else:
+                others = add(writer, papers[half:], cancelled)
+            if others is None:
+                return None
+            counts.update(others)
+        return counts
+
+    def _tell(self, folder: str, papers: Papers) -> None:
+        """Have the second process write these papers into a folder."""
+        if self._process is not None and self._process.stdin is not None:
+            try:
+                pickle.dump((folder, papers), self._process.stdin)
+                self._process.stdin.flush()
+            except OSError:
+                self._stop()
+
+    def _hear(self) -> Counter[str] | None:
+        """How many of them have each word; None when it has died."""
+        if self._process is None or self._process.stdout is None:
+            return None
+        try:
+            counts: Counter[str] = pickle.load(self._process.stdout)  # noqa: S301 - our own process
+        except (OSError, EOFError, pickle.UnpicklingError):
+            self._stop()
+            return None
+        return counts
+
+    def _stop(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()  # closes its pipes, also one that is broken
+            self._process = None
+
+
+def _adopt(writer: SegmentWriter, folder: str, index_dir: Path) -> None:
+    """Move the segments of an index into that of a writer, which commits them with its own."""
+    storage = FileStorage(folder)
+    for segment in storage.open_index()._segments():
+        for name in segment.list_files(storage):
+            Path(folder, name).rename(index_dir / name)
+        writer.segments.append(segment)
+
+
+def main() -> None:
+    """Write what is asked for on standard input, until there is no more."""
+    os.nice(_NICE)
+    while True:
+        try:
+            folder, papers = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process above
+        except EOFError:
+            return
+        index = FileStorage(folder).create_index(schema())
+        writer = writer_of(index)
+        counts = add(writer, papers)
+        writer.commit(merge=False)
+        pickle.dump(counts, sys.stdout.buffer)
+        sys.stdout.flush()
+
+
+_FOLDER = "half-"  # what is left of it by a process that was killed is deleted by the next
+_NICE = 5
+
+if __name__ == "__main__":
+    gc.disable()
+    main()
