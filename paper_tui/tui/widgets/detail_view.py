@@ -43,6 +43,7 @@ class DetailView(ScrollView, can_focus=True):
         self._shown = PORTION
         self._content = Content("")
         self._strips: list[Strip] = []
+        self._blank = Strip([])
 
     @property
     def entry(self) -> Entry | None:
@@ -67,12 +68,8 @@ class DetailView(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """The line at `y` of the visible part."""
-        line, width = y + round(self.scroll_y), self.scrollable_content_region.width
-        ground = self.rich_style
-        if line >= len(self._strips):
-            return Strip.blank(width, ground)
-        text = self._strips[line]
-        return Strip([Segment(" " * _MARGIN, ground), *text]).adjust_cell_length(width, ground)
+        line = y + round(self.scroll_y)
+        return self._strips[line] if line < len(self._strips) else self._blank
 
     def _write(self) -> None:
         """Write the text of the paper, and wrap it."""
@@ -88,9 +85,11 @@ class DetailView(ScrollView, can_focus=True):
         self._wrap()
 
     def _wrap(self) -> None:
-        self._strips = Visual.to_strips(
-            self, self._content, self._text_width, None, self.visual_style
-        )
+        lines = Visual.to_strips(self, self._content, self._text_width, None, self.visual_style)
+        width, ground = self.scrollable_content_region.width, self.rich_style
+        margin = Segment(" " * _MARGIN, ground)
+        self._blank = Strip.blank(width, ground)
+        self._strips = [Strip([margin, *line]).adjust_cell_length(width, ground) for line in lines]
         set_lines(self, len(self._strips))
         self.refresh()
 

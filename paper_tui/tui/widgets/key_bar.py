@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 from textual.content import Content
-from textual.reactive import reactive
 from textual.style import Style
 from textual.widget import Widget
 
@@ -18,19 +17,27 @@ _GAP = "  "
 class KeyBar(Widget):
     """Actions with their keys on one line; one that is impossible now is dimmed."""
 
-    actions: reactive[Sequence[Action]] = reactive((), always_update=True)
-    context: reactive[Context] = reactive(Context())
-    hidden_actions = 0
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._actions: Sequence[Action] = ()
+        self._in_front = Context()
+        self._line = Content("")
 
     def show(self, actions: Sequence[Action], context: Context) -> None:
-        """Show the actions of a pane."""
-        self.set_reactive(KeyBar.actions, actions)
-        self.set_reactive(KeyBar.context, context)
-        self.refresh()
+        """Show the actions of a pane: as many as fit, and always those that lead to all others."""
+        self._actions, self._in_front = actions, context
+        line = key_line(actions, context, self.size.width - 2)
+        if not line.is_same(self._line):
+            self._line = line
+            self.refresh()
 
     def render(self) -> Content:
-        """As many actions as fit; the last two, which lead to all others, are always there."""
-        return key_line(self.actions, self.context, self.size.width - 2)
+        """The keys on one line."""
+        return self._line
+
+    def on_resize(self) -> None:
+        """More of them fit, or fewer."""
+        self.show(self._actions, self._in_front)
 
 
 def key_line(actions: Sequence[Action], context: Context, width: int) -> Content:

@@ -253,13 +253,13 @@ class ResultList(ScrollView, can_focus=True):
         if not self._ids:
             lines = ["", *self._empty.splitlines()]
             text = lines[line_number].center(width)[:width] if line_number < len(lines) else ""
-            line = Strip([Segment(text, self.rich_style + self._style("date"))])
-            return line.adjust_cell_length(width, self.rich_style)
+            line = Strip([Segment(text, self._ground + self._style("date"))])
+            return line.adjust_cell_length(width, self._ground)
         row = self._row(line_number)
         if row is None:
             return self._divider(width)
         if row >= len(self._ids):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self._ground)
         strip = self._strips.get(row)
         if strip is None or strip.cell_length != width:
             strip = self._strips[row] = self._strip(row, width)
@@ -279,8 +279,8 @@ class ResultList(ScrollView, can_focus=True):
         more = len(self._ids) - len(self.found)
         text = fitted(f"── {more:,} more lack some of the words ", max(0, width - 2))
         text += "─" * max(0, width - 2 - cell_len(text))
-        line = Strip([Segment(f" {text} ", self.rich_style + self._style("date"))])
-        return line.adjust_cell_length(width, self.rich_style)
+        line = Strip([Segment(f" {text} ", self._ground + self._style("date"))])
+        return line.adjust_cell_length(width, self._ground)
 
     @property
     def _width(self) -> int:
@@ -291,7 +291,7 @@ class ResultList(ScrollView, can_focus=True):
         id_ = self._ids[row]
         entry = self._entry(id_)
         at_cursor, selected = row == self.cursor, id_ in self._selected
-        ground = self.rich_style
+        ground = self._ground
         if at_cursor:
             ground += self._style("cursor" if self.has_focus else "cursor-blurred")
         if selected:
@@ -312,6 +312,14 @@ class ResultList(ScrollView, can_focus=True):
 
     def _style_of(self, piece: Piece) -> Style:
         return self._style(piece.role if piece.colour is None else f"tag-{piece.colour}")
+
+    @property
+    def _ground(self) -> Style:
+        """What lies under every row; asked of the style sheet once, as it is slow to tell."""
+        ground = self._styles.get("ground")
+        if ground is None:
+            ground = self._styles["ground"] = self.rich_style
+        return ground
 
     def _style(self, name: str) -> Style:
         """What a component class adds to the ground of a row."""

@@ -244,6 +244,8 @@ def remark(hits: Hits, indent: int, width: int, takes: str) -> Content:
             "did you mean ", (hits.suggestion.strip(), "bold"), f"?  {takes} takes it"
         )
         parts.append(text.stylize(Style.from_meta({"@click": "screen.click('find.suggestion')"})))
+    if not parts:
+        return Content("")
     return Content(" " * indent) + Content(" · ").join(parts).stylize("$quiet")
 
 

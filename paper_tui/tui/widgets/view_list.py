@@ -166,8 +166,8 @@ class ViewList(ScrollView, can_focus=True):
         """The line at `y` of the visible part."""
         number, width = y + round(self.scroll_y), self.scrollable_content_region.width
         if number >= len(self._lines):
-            return Strip.blank(width, self.rich_style)
-        ground = self.rich_style
+            return Strip.blank(width, self._ground)
+        ground = self._ground
         if number == self.cursor and self.has_focus:
             ground += self._style("cursor")
         match line := self._lines[number]:
@@ -237,6 +237,14 @@ class ViewList(ScrollView, can_focus=True):
         if 0 <= row < len(self._lines) and not isinstance(self._lines[row], _Divider):
             self.move_to(row)
             self.choose()
+
+    @property
+    def _ground(self) -> Style:
+        """What lies under every row; asked of the style sheet once, as it is slow to tell."""
+        ground = self._styles.get("ground")
+        if ground is None:
+            ground = self._styles["ground"] = self.rich_style
+        return ground
 
     def _style(self, name: str) -> Style:
         style = self._styles.get(name)
