@@ -136,7 +136,8 @@ def build_parser() -> argparse.ArgumentParser:
         commands,
         "search",
         "print the papers that a query finds",
-        "The query is what could stand in the search pane; without one, all papers are printed.",
+        "The query is what could stand in the search pane, but its last word is whole (transf* "
+        "is what begins so); without one, all papers are printed.",
     )
     command.add_argument("query", nargs="*", type=str.strip, metavar="WORD", help="the query")
     how = command.add_mutually_exclusive_group()

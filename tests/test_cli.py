@@ -466,6 +466,22 @@ class TestTheRest:
         assert main(watch) == 1
         assert refs.read_text("utf-8") == "% my own\n"
 
+    def test_a_query_on_the_command_line_is_whole(
+        self, shelf: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        main(["tag", "thesis", "1"])
+        main(["tag", "thesis-2", "2"])
+        capsys.readouterr()
+        assert output(capsys, "search", "--ids", "tag:thesis") == "1\n"
+        assert output(capsys, "export", "tag:thesis", "--jsonl").count("\n") == 1
+        assert main(["search", "tag:thes"]) == 1
+        refs = tmp_path / "refs.bib"
+        assert main(["watch-export", "--once", "tag:", str(refs)]) == 1
+        assert "asks for nothing" in capsys.readouterr().err
+        assert main(["export", "lantern", "volcano", "-o", str(refs)]) == 1
+        assert "(not found: volcano)" in capsys.readouterr().err
+        assert not refs.exists()
+
     def test_commands_bring_the_files_of_the_settings_up_to_date(
         self, shelf: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:

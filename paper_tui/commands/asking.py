@@ -38,21 +38,23 @@ def papers_named(references: Iterable[str], library: Library) -> list[PaperId]:
 
 
 def papers_found(
-    query: str, locations: Locations, library: Library, sort: str
+    query: str, locations: Locations, library: Library, sort: str, *, near: bool = False
 ) -> Sequence[PaperId]:
-    """The papers that a query finds; the index is first brought up to date if it is needed."""
+    """The papers that a query finds; the index is first brought up to date if it is needed.
+
+    When no paper has all the words, there is none, or with `near` those that have most of them.
+    """
     from paper_tui.search.fresh import fresh_hits  # noqa: PLC0415
 
     order = None if sort == "relevance" else Sort(sort)
     with ProgressLine() as bar:
         hits = fresh_hits(library, locations.index, query, order, progress=bar.indexing)
-    if hits.problems:
-        # The screen goes on without what it cannot understand; a script must not.
-        raise CommandError(f"{hits.problems[0].message} (in the query {inert(query)!r})")
-    if hits.missing:
-        words = ", ".join(hits.missing)
-        print(f"paper-tui: no paper has all of it; without: {words}", file=sys.stderr)
-    return hits.ids
+    if not hits.missing:
+        return hits.ids
+    words = ", ".join(hits.missing)
+    told = f"; without: {words}" if near else f" (not found: {words})"
+    print(f"paper-tui: no paper has all of it{told}", file=sys.stderr)
+    return hits.ids if near else ()
 
 
 def _references(given: Iterable[str]) -> Iterator[str]:

@@ -18,7 +18,9 @@ from paper_tui.text import inert, readable_title
 
 def search(options: argparse.Namespace, locations: Locations, library: Library) -> int:
     """Print what a query finds."""
-    ids = papers_found(" ".join(options.query), locations, library, options.sort)[: options.limit]
+    query = " ".join(options.query)
+    found = papers_found(query, locations, library, options.sort, near=True)
+    ids = found[: options.limit]
     if options.ids:
         for id_ in ids:
             print(id_)

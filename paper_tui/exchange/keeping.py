@@ -11,7 +11,7 @@ from paper_tui.export_settings import KeptFile
 from paper_tui.files import WritingError, write
 from paper_tui.library import Library, Sort
 from paper_tui.paper import PaperId
-from paper_tui.search.fresh import fresh_hits, present_hits
+from paper_tui.search.fresh import QueryError, fresh_hits, present_hits
 from paper_tui.text import inert
 
 
@@ -97,16 +97,13 @@ def keep_all(
             if hits is None:
                 yield Kept(each, waiting=True)
                 continue
-            if hits.problems:
-                raise WritingError(
-                    f"{inert(each.path)} is not kept up to date: {hits.problems[0].message} "
-                    f"(in the query {inert(each.query)!r})."
-                )
             ids = () if hits.missing else hits.ids
             about = each.query or "all papers"
             kind = Export(each.format)
             written = keep(library, ids, kind, each.target, about=about, template=template)
             yield Kept(each, papers=len(ids), written=written)
+        except QueryError as error:
+            yield Kept(each, problem=f"{inert(each.path)} is not kept up to date: {error}.")
         except PaperTuiError as error:
             yield Kept(each, problem=str(error))
 

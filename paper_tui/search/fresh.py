@@ -1,12 +1,32 @@
-"""One question to an index that is up to date."""
+"""One question of a script, a setting or a command: the query is whole, the index up to date."""
 
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+from paper_tui.errors import PaperTuiError
 from paper_tui.library import Library, Sort
 from paper_tui.search.engine import Hits, Search
 from paper_tui.search.query import parse
+from paper_tui.text import inert
+
+
+class QueryError(PaperTuiError):
+    """A query cannot be understood as it stands."""
+
+
+def finished(query: str) -> str:
+    """The query as one that nobody goes on typing: its last word is whole (`tag:ml`, no `tag:ml2`).
+
+    The screen goes on without what it cannot understand; a script must not: QueryError for a
+    mistake, and for text that asks for nothing (`tag:`).
+    """
+    parsed = parse(f"{query} ")
+    if parsed.problems:
+        raise QueryError(f"{parsed.problems[0].message} (in the query {inert(query)!r})")
+    if query.strip() and parsed.root is None:
+        raise QueryError(f"the query {inert(query)!r} asks for nothing")
+    return parsed.text
 
 
 def fresh_hits(
@@ -17,10 +37,12 @@ def fresh_hits(
     *,
     progress: Callable[[int, int], None] | None = None,
 ) -> Hits:
-    """What a query finds; where it has words, the index is first brought up to date.
+    """What a finished query finds; where it has words, the index is first brought up to date.
 
-    `progress` gets papers done and in all. Raises SearchError when the index cannot be written.
+    `progress` gets papers done and in all. Raises QueryError, and SearchError when the index cannot
+    be written.
     """
+    query = finished(query)
     with closing(Search(library, index_dir)) as search:
         hits = search.search(query, sort)
         if is_behind(hits):
@@ -34,7 +56,7 @@ def fresh_hits(
 def present_hits(library: Library, index_dir: Path, query: str, sort: Sort | None) -> Hits | None:
     """The same without waiting: None where the index has to catch up first."""
     with closing(Search(library, index_dir)) as search:
-        hits = search.search(query, sort)
+        hits = search.search(finished(query), sort)
     return None if is_behind(hits) else hits
 
 
