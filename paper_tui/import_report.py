@@ -48,12 +48,17 @@ class FileReport:
     @property
     def rejected(self) -> int:
         """How many records could not be read."""
-        return len(self.rejects) + self.more_rejects
+        return sum(each.lost for each in self.rejects) + self.more_rejects
 
     @property
     def records(self) -> int:
         """How many records were taken in, new or not."""
         return self.outcomes.total()
+
+    @property
+    def read(self) -> int:
+        """How many records were read, taken in or not."""
+        return self.records + self.passed_over + self.rejected
 
 
 @dataclass(slots=True)
@@ -78,7 +83,7 @@ class Report:
     def summary(self) -> str:
         """The report in one sentence."""
         counts = self.outcomes
-        read = [each for each in self.files if each.records]
+        read = [each for each in self.files if each.read or not each.problem]
         parts = [counted(counts[Outcome.NEW], "new paper")]
         if counts[Outcome.MERGED]:
             parts.append(f"{counts[Outcome.MERGED]:,} added to known papers")
@@ -90,7 +95,10 @@ class Report:
         rejected = sum(each.rejected for each in self.files)
         if rejected:
             parts.append(f"{rejected:,} rejected")
+        warnings = sum(len(each.rejects) + each.more_rejects for each in self.files) - rejected
         text = f"{', '.join(parts)}, from {counted(len(read), 'file')}"
+        if warnings:
+            text += f"; {counted(warnings, 'warning')}"
         skipped = sum(each.skipped for each in self.files)
         if skipped:
             text += f"; {counted(skipped, 'other file')} skipped"

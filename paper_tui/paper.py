@@ -186,8 +186,12 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """A piece of a source that could not be read: line (from 1), reason, and the text itself."""
+    """A piece of a source that could not be read: line (from 1), reason, and the text itself.
+
+    Where nothing is `lost`, it was read as far as it goes, and the reader should look at it.
+    """
 
     line: int
     reason: str
     text: str = ""
+    lost: bool = True

@@ -120,15 +120,20 @@ def report_object(report: Report) -> dict[str, object]:
                 "file": each.file,
                 "format": each.format,
                 **_counts([each]),
-                "rejects": [
-                    {"line": reject.line, "reason": reject.reason} for reject in each.rejects
-                ],
+                "rejects": _reasons(each, lost=True),
+                "warnings": _reasons(each, lost=False),
                 "problem": each.problem,
                 "skipped": each.skipped,
             }
             for each in report.files
         ],
     }
+
+
+def _reasons(file: FileReport, *, lost: bool) -> list[dict[str, object]]:
+    return [
+        {"line": each.line, "reason": each.reason} for each in file.rejects if each.lost is lost
+    ]
 
 
 def _counts(files: Sequence[FileReport]) -> dict[str, int]:

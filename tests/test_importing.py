@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import orjson
 import pytest
@@ -223,6 +224,18 @@ def test_rejects_are_never_written_over_others(folder: Path) -> None:
         "list.rejects-4.bib",
     ]
     assert first.read_text() == "corrected by hand"
+
+
+def test_a_doubt_about_letters_is_no_reject(library: Library, folder: Path) -> None:
+    file = folder / "latin.bib"
+    file.write_bytes("@article{m, title = {Köln}, author = {Müller, Jörg}}".encode("cp1252"))
+    report = import_paths(library, [file])
+    assert report.summary() == "1 new paper, from 1 file; 1 warning."
+    assert "not UTF-8" in next(report.complaints())
+    told: Any = report_object(report)["files"]
+    assert (told[0]["read"], told[0]["rejects"], len(told[0]["warnings"])) == (1, [], 1)
+    with pytest.raises(SourceError, match="not UTF-8"):
+        import_paths(library, [file], strict=True)
 
 
 def test_an_empty_report_is_still_a_sentence() -> None:

@@ -20,7 +20,7 @@ from paper_tui.text import repository
 
 _EMPTY_OR_ERROR = re.compile(rb'\s*(?:\[\s*\]\s*\Z|\{\s*"error"\s*:)')
 _LISTED = re.compile(rb'\s*\[?\s*\{\s*"paper"\s*:\s*\{')
-_OWN_FIELDS = re.compile(rb'"(?:submittedOnDailyAt|discussionId|ai_summary|upvotes)"\s*:')
+_OWN_FIELDS = re.compile(rb'"(?:submittedOnDailyAt|discussionId|ai_summary)"\s*:')
 _AUTHOR = re.compile(rb'"authors"\s*:\s*\[\s*\{\s*"_id"')
 
 

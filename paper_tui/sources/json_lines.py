@@ -4,6 +4,7 @@ One schema for writing and reading; docs/json-lines.md describes it field by fie
 is read back exactly.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -129,12 +130,15 @@ def load(line: bytes) -> Holding:
 
 
 def sniff(head: bytes) -> bool:
-    """Whether the first line is an object with our version in it, or at least with a title."""
+    """Whether the first line is an object with our version in it."""
+    return _SIGNED.match(head) is not None
+
+
+def sniff_unsigned(head: bytes) -> bool:
+    """Whether the first line is an object that has at least a title, as one written by hand."""
     line = head.lstrip().partition(b"\n")[0]
     if not line.startswith(b"{"):
         return False
-    if b'"paper-tui":' in line:
-        return True
     try:
         load(line)
     except JsonError:
@@ -173,6 +177,9 @@ def read(stream: BinaryIO) -> Iterator[Record | Reject]:
 
 
 FORMAT = Format("json-lines", "JSON Lines of paper-tui", sniff, read)
+UNSIGNED = Format("titles", "JSON Lines with a title each", sniff_unsigned, read)
+
+_SIGNED = re.compile(rb'\s*\{[^\n]*"paper-tui"\s*:')
 
 _T = TypeVar("_T")
 _D = TypeVar("_D")

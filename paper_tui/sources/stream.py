@@ -46,9 +46,8 @@ def lines(stream: BinaryIO) -> Iterator[Line | Reject]:
         yield Line(number, text)
     if damaged:
         count = "this line is" if damaged == 1 else f"{damaged} lines from here on are"
-        yield Reject(
-            first, f"{count} not UTF-8; letters with accents may be wrong: save the file as UTF-8"
-        )
+        reason = f"{count} not UTF-8; letters with accents may be wrong: save the file as UTF-8"
+        yield Reject(first, reason, lost=False)
 
 
 def byte_lines(stream: BinaryIO) -> Iterator[tuple[int, bytes | None]]:

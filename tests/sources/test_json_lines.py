@@ -21,7 +21,7 @@ from paper_tui.paper import (
     Reject,
     Status,
 )
-from paper_tui.sources import json_lines
+from paper_tui.sources import json_lines, recognise
 from paper_tui.sources.json_fields import JsonError
 from paper_tui.sources.json_lines import Holding, dump, holdings, load
 from tests.sources.reading import read, records
@@ -72,6 +72,12 @@ held = st.builds(
 def test_everything_a_library_holds_comes_back_exactly(items: list[Holding]) -> None:
     stream = io.BytesIO(b"".join(map(dump, items)))
     assert list(holdings(stream)) == list(enumerate(items, 1))
+
+
+@given(held)
+def test_what_a_library_holds_is_known_for_ours(item: Holding) -> None:
+    known, _ = recognise(io.BytesIO(dump(item)))
+    assert known is json_lines.FORMAT
 
 
 @given(held)
@@ -129,7 +135,7 @@ def test_a_line_reads_as_the_documentation_says() -> None:
 
 def test_a_line_written_by_hand_needs_only_a_title() -> None:
     line = '{"title": "On Tides", "doi": "https://doi.org/10.1234/TIDES", "colour": "blue"}'
-    (record,) = records(line, "json-lines")
+    (record,) = records(line, "titles")
     assert record.paper == Paper("On Tides", doi="10.1234/tides")
     assert record.mark == Mark()
 
