@@ -327,6 +327,14 @@ def _viewing() -> Iterator[Action]:
         yield Action(
             f"view.{name}", (key,), label, help_, group, a_saved_view, pane=pane, footer=footer
         )
+    yield Action(
+        "view.undo",
+        ("u",),
+        "undo",
+        "Take the last change of the saved views back (without one, of marks)",
+        group,
+        pane=pane,
+    )
 
 
 def _application() -> Iterator[Action]:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from paper_tui.library import Library
 from paper_tui.paper import Status
+from paper_tui.saved_views import SavedQuery, load_views, save_views
 from tests.tui.conftest import Start
 from tests.tui.shelf import TITLES
 
@@ -69,7 +70,43 @@ async def test_a_query_is_saved_renamed_moved_and_deleted(start: Start) -> None:
         assert text.index("Code") < text.index("Sheaves")
         await reader.press("1", "g", *["j"] * 7, "d")
         await reader.sees_not("Code ", "#views")
-        assert reader.main.search.text == "has:code "
+        await reader.press("u")
+        await reader.sees("Code           6", "#views")
+        text = reader.shown("#views")
+        assert text.index("Code") < text.index("Sheaves")
+
+
+async def test_two_views_may_have_the_same_query_but_never_the_same_name(
+    start: Start, home: Path
+) -> None:
+    save_views(home / "views.toml", [SavedQuery("One", "graphs "), SavedQuery("Two", "graphs ")])
+    async with start((120, 40)) as reader:
+        await reader.sees("Two", "#views")
+        await reader.press("1", "g", *["j"] * 8, "c", *"Three", "enter")
+        await reader.sees("Three", "#views")
+        assert [each.name for each in load_views(home / "views.toml")] == ["One", "Three"]
+        await reader.press("c", *"One", "enter")
+        await reader.told("another view with the name One")
+        await reader.press("u")
+        await reader.until(
+            lambda: [each.name for each in load_views(home / "views.toml")] == ["One", "Two"]
+        )
+
+
+async def test_without_a_change_of_views_u_takes_marks_back(start: Start) -> None:
+    async with start((120, 40)) as reader:
+        await reader.press("s")
+        await reader.until(lambda: reader.here.mark.starred)
+        await reader.press("1", "u")
+        await reader.until(lambda: not reader.here.mark.starred)
+
+
+async def test_a_saved_query_with_a_mistake_shows_it(start: Start, home: Path) -> None:
+    save_views(home / "views.toml", [SavedQuery("Old", "year:soon ")])
+    async with start((120, 40)) as reader:
+        await reader.sees("Old            !", "#views")
+        await reader.press("1", "7")
+        await reader.sees("^", "#remark")
 
 
 async def test_a_view_of_the_application_cannot_be_deleted_and_it_is_said(start: Start) -> None:

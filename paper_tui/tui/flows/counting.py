@@ -147,8 +147,11 @@ class Counting(Flow):
 
     def _show(self) -> None:
         answer = self.screen.asking.answer
-        narrowed = len(answer.hits.ids) if answer is not None and answer.question.text else None
-        self.screen.views.show(self._views, self._values, narrowed)
+        whole = answer is None or not answer.question.text.strip()
+        papers = len(answer.hits.ids) if answer is not None else 0
+        if whole and self.counts is not None:
+            papers = self.counts.total
+        self.screen.views.show(self._views, self._values, papers, whole=whole)
         self.tell()
 
     def _title(self) -> None:

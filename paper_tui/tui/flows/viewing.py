@@ -1,16 +1,28 @@
 """Choosing views, and keeping queries as views."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
+from paper_tui.errors import ConfigError, PaperTuiError
 from paper_tui.saved_views import SavedQuery, load_views, save_views
+from paper_tui.text import inert
 from paper_tui.tui.actions import Pane
 from paper_tui.tui.flows.flow import Flow
 from paper_tui.tui.screens.prompt import PromptScreen
+from paper_tui.tui.views import View
+
+if TYPE_CHECKING:
+    from paper_tui.tui.screens.main import MainScreen
 
 
 class ViewFlow(Flow):
     """The views pane. What is saved is read anew before each change: others may have changed it."""
+
+    def __init__(self, screen: "MainScreen") -> None:
+        super().__init__(screen)
+        self._changes: list[tuple[list[SavedQuery], list[SavedQuery]]] = []
 
     def choose(self, number: int | None = None) -> None:
         """Show the view under the cursor, or narrow to the value; or show the view of a number."""
@@ -33,7 +45,7 @@ class ViewFlow(Flow):
         """Ask for a name, and keep the query under it."""
         query = self.screen.search.text.strip()
         await self.screen.app.push_screen(
-            PromptScreen(f"Save “{query}” as", query, partial(self._keep, query))
+            PromptScreen(f"Save “{query}” as", query, partial(self._or_complain, self._keep, query))
         )
 
     async def rename(self) -> None:
@@ -41,16 +53,19 @@ class ViewFlow(Flow):
         view = self.screen.views.view
         if view is not None:
             await self.screen.app.push_screen(
-                PromptScreen("Rename the view to", view.name, partial(self._rename, view.query))
+                PromptScreen(
+                    "Rename the view to", view.name, partial(self._or_complain, self._rename, view)
+                )
             )
 
     def delete(self) -> None:
-        """Delete the saved view; its query goes to the search pane, where `w` saves it again."""
+        """Delete the saved view."""
         view = self.screen.views.view
         if view is not None:
-            self._write([each for each in self._saved() if each.query != view.query])
-            self.screen.asking.put(view.query)
-            self.screen.say(f"view {view.name} is deleted; w saves its query again")
+            saved = self._saved()
+            del saved[self._place(saved, view)]
+            self._change(saved)
+            self.screen.say(f"view {view.name} is deleted · u brings it back")
 
     def lift(self) -> None:
         """One place up."""
@@ -60,27 +75,67 @@ class ViewFlow(Flow):
         """One place down."""
         self._shift(1)
 
+    async def undo(self) -> None:
+        """Take the last change of the views back; without one, that of marks."""
+        if not self._changes:
+            await self.screen.action_run("mark.undo")
+            return
+        before, after = self._changes.pop()
+        if self._saved() != after:
+            self._changes.clear()
+            raise ConfigError("The views were changed by another program since: nothing is undone.")
+        self._write(before)
+        self.screen.say("the views are as they were before")
+
     def _keep(self, query: str, name: str) -> None:
         others = [each for each in self._saved() if each.name != name]
-        self._write([*others, SavedQuery(name, f"{query} ")])
+        self._change([*others, SavedQuery(name, f"{query} ")])
         self.screen.say(f"saved as {name}")
 
-    def _rename(self, query: str, name: str) -> None:
+    def _rename(self, view: View, name: str) -> None:
         saved = self._saved()
-        self._write([replace(each, name=name) if each.query == query else each for each in saved])
+        place = self._place(saved, view)
+        if any(each.name == name for each in (*saved[:place], *saved[place + 1 :])):
+            self.screen.refuse(f"There is another view with the name {name}.")
+            return
+        saved[place] = replace(saved[place], name=name)
+        self._change(saved)
 
     def _shift(self, by: int) -> None:
         view = self.screen.views.view
-        saved = self._saved()
-        place = next((n for n, each in enumerate(saved) if view and each.query == view.query), None)
-        if place is not None and 0 <= place + by < len(saved):
-            saved[place], saved[place + by] = saved[place + by], saved[place]
-            self._write(saved)
+        if view is not None:
+            saved = self._saved()
+            place = self._place(saved, view)
+            if 0 <= place + by < len(saved):
+                saved[place], saved[place + by] = saved[place + by], saved[place]
+                self._change(saved)
 
     def _saved(self) -> list[SavedQuery]:
         return list(load_views(self.screen.places.views))
+
+    def _change(self, saved: list[SavedQuery]) -> None:
+        before = self._saved()
+        self._write(saved)
+        self._changes.append((before, saved))
 
     def _write(self, saved: list[SavedQuery]) -> None:
         save_views(self.screen.places.views, saved)
         self.screen.counting.saved = tuple(saved)
         self.screen.counting.again()
+
+    def _place(self, saved: list[SavedQuery], view: View) -> int:
+        """Where a view of the pane stands among the saved ones. ConfigError when it is gone."""
+        for place, each in enumerate(saved):
+            if (inert(each.name), each.query) == (view.name, view.query):
+                return place
+        self.screen.counting.begin()
+        raise ConfigError(
+            f"Another program has changed the view {view.name}: the views are read anew."
+        )
+
+    def _or_complain(self, change: Callable[..., None], *arguments: object) -> None:
+        """Do what a dialog has asked for."""
+        try:
+            change(*arguments)
+        except PaperTuiError as error:
+            self.screen.complain(error)

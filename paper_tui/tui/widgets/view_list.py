@@ -108,13 +108,15 @@ class ViewList(ScrollView, can_focus=True):
         """All values, folded or not."""
         return self._values
 
-    def show(self, views: Sequence[View], values: Sequence[Value], papers: int | None) -> None:
-        """Show these views, and the values of so many papers (None: of all in the library).
+    def show(
+        self, views: Sequence[View], values: Sequence[Value], papers: int, *, whole: bool
+    ) -> None:
+        """Show these views, and the values of so many papers, the whole library or some of it.
 
         The cursor stays where it is.
         """
         self._views, self._values = views, values
-        self._divider = _Divider("in the library" if papers is None else f"in these {papers:,}")
+        self._divider = _Divider(f"in {'all' if whole else 'these'} {papers:,}")
         self._arrange()
 
     def mark(self, query: str | None) -> None:
