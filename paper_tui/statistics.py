@@ -96,13 +96,14 @@ def said_week(monday: str) -> str:
 
 def lines(section: Section, width: int) -> Iterator[Line]:
     """The values of a section, each on a line of at most `width` cells. Pure."""
-    room = max(1, width - _NAME - _COUNT - 2)
+    name = min(_NAME, max(8, (width - _COUNT - 2) // 2))
+    room = max(1, width - name - _COUNT - 2)
     highest = max(section.papers.values(), default=0) or 1
     for value, count in islice(section.papers.items(), MOST):
         label = section.said(value)
-        if cell_len(label) > _NAME:
-            label = set_cell_size(label, _NAME - 1) + "…"
-        yield Line(set_cell_size(label, _NAME), f"{count:>{_COUNT},}", bar(count, highest, room))
+        if cell_len(label) > name:
+            label = set_cell_size(label, name - 1) + "…"
+        yield Line(set_cell_size(label, name), f"{count:>{_COUNT},}", bar(count, highest, room))
 
 
 def bar(count: int, highest: int, room: int) -> str:

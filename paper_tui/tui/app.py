@@ -15,7 +15,7 @@ from paper_tui.config import Locations, Settings, locate
 from paper_tui.import_report import Report
 from paper_tui.library import Library
 from paper_tui.sample import open_sample
-from paper_tui.tui import choices, themes
+from paper_tui.tui import choices, layout, themes
 from paper_tui.tui.actions import Registry
 from paper_tui.tui.bindings import keymap
 from paper_tui.tui.keys import remapped
@@ -53,6 +53,8 @@ class PaperTui(App[int]):
 
     TITLE = "paper-tui"
     CSS_PATH = "app.tcss"
+    HORIZONTAL_BREAKPOINTS = layout.WIDTHS
+    VERTICAL_BREAKPOINTS = layout.HEIGHTS
     ENABLE_COMMAND_PALETTE = False  # the palette is our own, and so is its key
 
     def __init__(
@@ -123,16 +125,11 @@ class PaperTui(App[int]):
         for warning in self._warnings:
             self.notify(warning, severity="warning", markup=False, timeout=10)
         if self._report is not None:
-            self.notify(
-                self._report.summary(),
-                severity="information" if self._report.flawless else "warning",
-                markup=False,
-                timeout=8,
-            )
+            self._tell_import(self._report)
 
         if not self.library.count():
             form = ImportForm(self.library.path)
-            await self.push_screen(FirstRunScreen(form, self._open_sample))
+            await self.push_screen(FirstRunScreen(form, today=self._look, sample=self._open_sample))
 
     @on(ImportForm.Imported)
     def imported(self, event: ImportForm.Imported) -> None:
@@ -140,7 +137,17 @@ class PaperTui(App[int]):
         self.main.asking.changed()
         if event.report.flawless and isinstance(self.screen, FirstRunScreen):
             self.screen.dismiss()
-            self.notify(event.report.summary(), markup=False)
+            self._tell_import(event.report)
+
+    def _tell_import(self, report: Report) -> None:
+        """In the footer, where it covers nothing; what could not be read has to be noticed."""
+        if report.flawless:
+            self.main.say(report.summary())
+        else:
+            self.notify(report.summary(), severity="warning", markup=False, timeout=8)
+
+    async def _look(self) -> None:
+        await self.main.action_run("fetch.look")
 
     async def _open_sample(self) -> None:
         """Leave for the sample shelf, which is a library of its own."""

@@ -21,6 +21,15 @@ class Shape(StrEnum):
     """Views, results and detail side by side."""
 
 
+WIDTHS: list[tuple[int, str]] = [
+    (NARROW, Shape.NARROW),
+    (MIDDLE, Shape.MIDDLE),
+    (WIDE, Shape.WIDE),
+]
+HEIGHTS: list[tuple[int, str]] = [(0, "-short"), (16, "-tall")]
+"""The classes that a screen has from a width, or a height, on."""
+
+
 def shape(width: int) -> Shape:
     """The shape of a screen of `width` columns."""
     if width >= WIDE:

@@ -1,5 +1,6 @@
 """The first screen and the import dialog: paths with completion, progress, an honest report."""
 
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -10,6 +11,7 @@ from paper_tui.config import Locations, locate
 from paper_tui.import_report import FileReport, Report
 from paper_tui.importing import BATCH, import_paths
 from paper_tui.library import Library
+from paper_tui.online.settings import Online
 from paper_tui.paper import Reject
 from paper_tui.tui.app import SAMPLE, PaperTui
 from paper_tui.tui.indexing import Indexer
@@ -57,7 +59,7 @@ async def test_an_empty_library_says_what_this_is_and_imports_a_path(
             await reader.press("enter")
             await reader.until(lambda: len(app.screen_stack) == 1)
             await reader.sees("Nets for Catching Small Fish", "#results")
-            await reader.told("2 new papers, from 1 file.")
+            await reader.sees("2 new papers, from 1 file.", "#said")
             await reader.until(lambda: reader.main.asking.indexing is None)
             await reader.searches("smallest meshes")
             assert reader.titles == ["Nets for Catching Small Fish"]
@@ -69,8 +71,8 @@ async def test_the_first_screen_can_be_left_and_the_list_says_how_to_go_on(home:
         app = PaperTui(STAY, places, library, environment={})
         async with app.run_test(size=(80, 24)) as pilot:
             reader = Reader(app, pilot)
-            await reader.sees("F2")
-            await reader.press("escape")
+            await reader.sees("Look for today's papers")
+            await reader.press("i", "escape", "escape")
             await reader.sees("The library is empty.", "#results")
             await reader.press("j", "G", "s")
 
@@ -80,11 +82,24 @@ async def test_the_first_screen_leads_to_the_sample_shelf(home: Path) -> None:
     with Library(places.library) as library:
         app = PaperTui(STAY, places, library, environment={})
         async with app.run_test(size=(80, 24)) as pilot:
-            await Reader(app, pilot).sees("F2")
-            await pilot.press("f2")
+            await Reader(app, pilot).sees("Look around first")
+            await pilot.press("s")
             await pilot.pause()
         assert app.return_value == SAMPLE
         assert library.count() == 0
+
+
+async def test_the_first_screen_looks_for_papers_and_offline_it_says_so(home: Path) -> None:
+    places = locate({"PAPER_TUI_HOME": str(home)})
+    offline = replace(STAY, online=Online(offline=True))
+    with Library(places.library) as library:
+        app = PaperTui(offline, places, library, environment={})
+        async with app.run_test(size=(80, 24), notifications=True) as pilot:
+            reader = Reader(app, pilot)
+            await reader.sees("Look for today's papers")
+            await reader.press("down", "enter")
+            await reader.told("offline")
+            await reader.sees("R looks for new ones.", "#results")
 
 
 async def test_i_imports_and_the_new_papers_are_found(start: Start, page: Path) -> None:
@@ -202,7 +217,7 @@ async def test_the_report_of_an_import_at_the_start_is_shown(
 ) -> None:
     report = import_paths(library, [page])
     async with start(report=report) as reader:
-        await reader.told(report.summary())
+        await reader.sees(report.summary(), "#said")
 
 
 async def test_the_index_catches_up_in_the_background_while_the_list_is_there(

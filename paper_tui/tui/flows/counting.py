@@ -1,6 +1,7 @@
 """What is counted: the papers of the library, of each view, and of the list."""
 
 import asyncio
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,7 +14,9 @@ from paper_tui.paper import PaperId
 from paper_tui.saved_views import SavedQuery, load_views
 from paper_tui.search.facets import Facet, facets
 from paper_tui.tui.flows.flow import Flow
+from paper_tui.tui.keys import sign
 from paper_tui.tui.library_thread import LibraryThread
+from paper_tui.tui.searching import Question
 from paper_tui.tui.views import Value, View, same, values, views
 
 if TYPE_CHECKING:
@@ -159,7 +162,10 @@ class Counting(Flow):
         title = Content.assemble(self._name(), (f" {len(results.found):,}", "$quiet"))
         if title != self._list_title:  # another title repaints the whole list
             self._list_title = results.border_title = title
-        results.when_empty(nothing_listed(self.screen.asking.question.text, self.counts))
+        results.when_empty(nothing_listed(self.screen.asking.question, self.counts, self._key))
+
+    def _key(self, id_: str) -> str:
+        return sign(self.screen.registry[id_].keys[0])
 
     def _name(self) -> str:
         question = self.screen.asking.question
@@ -171,12 +177,30 @@ class Counting(Flow):
         return next(found, "Results")
 
 
-def nothing_listed(query: str, counts: Counts | None) -> str:
-    """What stands in an empty list: why it is empty, and what to do. Pure."""
+_EMPTY_PILES = {
+    "is:inbox": "The inbox is empty.\n{pane.back} shows all papers.",
+    "is:starred": "No paper is starred.\n{mark.star} stars the one under the cursor.",
+    "is:reading": "The reading pile is empty.\n{mark.reading} puts a paper on it.",
+    "is:done": "No paper is done.\n{mark.done} marks one as read.",
+    "is:archived": "Nothing is archived.\n{mark.archive} archives a paper.",
+}
+_EMPTY_LIBRARY = (
+    "The library is empty.\n{app.import} imports papers, {fetch.look} looks for new ones."
+)
+_NOTHING_LIKED = "Star or read some papers first:\nthis list is of papers like them."
+_NOTHING_FOUND = "No paper is found.\n{pane.back} takes the query away, {pane.query} changes it."
+
+
+def nothing_listed(question: Question, counts: Counts | None, key: Callable[[str], str]) -> str:
+    """What stands in an empty list: why it is empty, and what to do. Pure.
+
+    `key` gives the key of an action as it is written.
+    """
     if counts is None:
         return ""
+    said = _EMPTY_PILES.get(question.text.strip(), _NOTHING_FOUND)
     if not counts.total:
-        return "The library is empty.\nI imports papers from a file or a folder."
-    if query.split() == ["is:inbox"]:
-        return "The inbox is empty.\nEsc shows all papers."
-    return "No paper is found.\nEsc takes the query away, / changes it."
+        said = _EMPTY_LIBRARY
+    elif question.for_you:
+        said = _NOTHING_LIKED
+    return re.sub(r"\{(\S+)\}", lambda found: key(found[1]), said)

@@ -22,7 +22,6 @@ from paper_tui.library import Entry, Library, Sort
 from paper_tui.paper import PaperId
 from paper_tui.search.facets import toggled
 from paper_tui.text import readable_title
-from paper_tui.tui import layout
 from paper_tui.tui.actions import Action, Pane, Registry
 from paper_tui.tui.arrangement import Arrangement
 from paper_tui.tui.bindings import bindings
@@ -74,20 +73,11 @@ LONGEST_WAIT = 2.0
 SAY_FOR = 6.0
 """Seconds that a remark stands in the footer."""
 
-_WIDTHS: list[tuple[int, str]] = [
-    (layout.NARROW, layout.Shape.NARROW),
-    (layout.MIDDLE, layout.Shape.MIDDLE),
-    (layout.WIDE, layout.Shape.WIDE),
-]
-_HEIGHTS: list[tuple[int, str]] = [(0, "-short"), (16, "-tall")]
-
 
 class MainScreen(Screen[None]):
     """Everything that is done to papers is done here; `flows` have the actions."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings()
-    HORIZONTAL_BREAKPOINTS = _WIDTHS
-    VERTICAL_BREAKPOINTS = _HEIGHTS
     AUTO_FOCUS = "#results"
 
     app: "PaperTui"
