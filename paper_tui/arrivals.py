@@ -1,11 +1,14 @@
-"""What feeds have brought, and what of it the reader has not looked at yet."""
+"""When feeds were looked at, what they have brought, and what of it the reader has not seen."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from paper_tui.library import Library
-from paper_tui.online.settings import DAILY, Feed
+from paper_tui.online.settings import DAILY, Feed, Online
 from paper_tui.paper import PaperId
+
+_LAST_LOOK = "feeds looked at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +37,22 @@ def arrivals(library: Library, feeds: Sequence[Feed]) -> Arrivals:
         if feeds or papers:
             counts.append(FeedCount(feed, len(papers), len(papers & new)))
     return Arrivals(new, tuple(counts))
+
+
+def note_look(library: Library, now: datetime) -> None:
+    """A feed was read to its end."""
+    library.ledger.remember(_LAST_LOOK, now.isoformat())
+
+
+def last_look(library: Library) -> datetime | None:
+    """When a feed was last read to its end (UTC); None when none ever was."""
+    said = library.ledger.recall(_LAST_LOOK)
+    return datetime.fromisoformat(said) if said else None
+
+
+def is_due(library: Library, settings: Online, now: datetime) -> bool:
+    """Whether it is time for a look in the background; never before the first one by hand."""
+    last = last_look(library)
+    if settings.offline or not settings.fetch_hours or last is None or not library.writable:
+        return False
+    return now - last >= timedelta(hours=settings.fetch_hours) or now < last

@@ -18,13 +18,12 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from paper_tui import feeds as module
+from paper_tui.arrivals import is_due, last_look
 from paper_tui.feeds import (
     Bookmark,
     Progress,
     Report,
     first_place,
-    is_due,
-    last_look,
     last_place,
     look,
     next_place,

@@ -1,15 +1,19 @@
 """New papers come by a key, from a real server on the loopback address."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
+from threading import Event
 
 import pytest
 from pytest_httpserver import HTTPServer
+from werkzeug import Request, Response
 
+from paper_tui.arrivals import note_look
 from paper_tui.config import Locations, Settings
 from paper_tui.library import Library
 from paper_tui.online.settings import Feed, FeedKind, Online
 from tests.conftest import shared
-from tests.tui.conftest import STAY, Reader, Start
+from tests.tui.conftest import PATIENCE, STAY, Reader, Start
 
 TRENDING = Feed("trending", FeedKind.HF_TRENDING)
 
@@ -107,6 +111,64 @@ async def test_what_was_under_the_cursor_at_the_end_was_seen(
         await reader.press("j", "j", "q")
     with Library(places.library) as library:
         assert len(library.ledger.unseen()) == 27
+
+
+async def test_a_look_in_the_background_tells_what_is_new_and_moves_nothing(
+    start: Start, fetching: Settings, library: Library
+) -> None:
+    note_look(library, datetime(2026, 1, 1, tzinfo=UTC))
+    async with start(settings=fetching) as reader:
+        await reader.press("j", "j", "j")
+        title = reader.here.paper.title
+        await reader.told("30 new papers in trending.")
+        await reader.sees("54 papers · 30 new")
+        await reader.settled()
+        assert reader.here.paper.title == title
+        assert "looking" not in reader.shown("#foot")
+
+
+async def test_there_is_no_look_in_the_background_before_the_first_by_hand(
+    start: Start, fetching: Settings, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("paper_tui.tui.flows.fetching.START_AFTER", 0.01)
+    async with start(settings=fetching) as reader:
+        await reader.press("j")
+        assert not reader.main.fetching.looking
+    assert not httpserver.log
+
+
+async def test_a_look_in_the_background_is_stopped_by_the_key(
+    start: Start, library: Library, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("paper_tui.tui.flows.fetching.START_AFTER", 0.01)
+    note_look(library, datetime(2026, 1, 1, tzinfo=UTC))
+    asked, leave = Event(), Event()
+
+    def slow(_: Request) -> Response:
+        asked.set()
+        leave.wait(PATIENCE)
+        return Response("[]")
+
+    httpserver.expect_request("/api/daily_papers").respond_with_handler(slow)
+    online = Online(hugging_face=httpserver.url_for("").rstrip("/"))
+    async with start(settings=replace(STAY, online=online, feeds=(TRENDING,))) as reader:
+        await reader.until(asked.is_set)
+        await reader.press("R")
+        await reader.sees("stopping: what has come is kept")
+        leave.set()
+        await reader.until(lambda: not reader.main.fetching.looking)
+
+
+async def test_without_a_network_a_look_in_the_background_is_a_remark(
+    start: Start, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("paper_tui.tui.flows.fetching.START_AFTER", 0.01)
+    monkeypatch.setattr("paper_tui.online.web.ATTEMPTS", 1)
+    note_look(library, datetime(2026, 1, 1, tzinfo=UTC))
+    online = Online(hugging_face="http://127.0.0.1:1")
+    async with start(settings=replace(STAY, online=online)) as reader:
+        await reader.sees("127.0.0.1 cannot be reached", "#foot")
+        assert not reader.app.screen.query("Toast")
 
 
 async def test_offline_is_one_sentence(start: Start) -> None:

@@ -1,8 +1,10 @@
 """Looking for new papers on the network, while the screen goes on."""
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
+from paper_tui.arrivals import is_due
 from paper_tui.library import Library, utc_now
 from paper_tui.online.settings import DAILY, Feed
 from paper_tui.text import inert
@@ -18,6 +20,9 @@ if TYPE_CHECKING:  # the HTTP client is imported by what asks
 
 MOST_COMPLAINTS = 3
 
+START_AFTER = 1.0
+"""Seconds from the start to a look in the background: the screen comes first."""
+
 FIRST_DAYS = 3
 """A first look goes back so far: over a week-end there are no daily papers."""
 
@@ -29,28 +34,54 @@ class FetchFlow(Flow):
         super().__init__(screen)
         self._work = OnlineWork(screen.library.path, screen.settings.online, screen.places.web)
 
+    @property
+    def looking(self) -> bool:
+        """Whether a look is under way."""
+        return self._work.running
+
+    def begin(self) -> None:
+        """Look in the background when the last look is older than the setting says."""
+        if is_due(self.screen.library, self.screen.settings.online, utc_now()):
+            self.screen.set_timer(START_AFTER, self._begin)
+
     def look(self) -> None:
         """Look for new papers, or stop looking."""
-        if self._work.running:
+        if self.looking:
             self._work.stop()
             self.screen.say("stopping: what has come is kept")
             return
         self.screen.say("looking for new papers… (the same key stops)")
         self.screen.beside(self._look)
 
-    async def _look(self) -> None:
+    def _begin(self) -> None:
+        if not self.looking:
+            self.screen.beside(partial(self._look, quiet=True))
+
+    async def _look(self, *, quiet: bool = False) -> None:
+        """A quiet look tells what is new when it ends, and no more than a remark if it fails."""
         screen = self.screen
         wanted = screen.settings.feeds or (DAILY,)
         report = await screen.outcome(
-            self._work.do(lambda *given: look_at(wanted, *given), screen.say)
+            self._work.do(lambda *given: look_at(wanted, *given), _nobody if quiet else screen.say)
         )
         if report is None:
             return
-        screen.asking.changed()
-        for complaint in list(report.complaints())[:MOST_COMPLAINTS]:
-            screen.refuse(inert(complaint))
-        if any(not each.problem for each in report.feeds):
-            screen.say(report.summary())
+        if any(each.outcomes for each in report.feeds):
+            screen.asking.changed()
+        complaints = [inert(each) for each in report.complaints()]
+        if quiet:
+            screen.say(next(iter(complaints), ""))
+            if report.new:
+                screen.notify(f"{inert(report.news())}.", markup=False)
+        else:
+            for complaint in complaints[:MOST_COMPLAINTS]:
+                screen.refuse(complaint)
+            if any(not each.problem for each in report.feeds):
+                screen.say(report.summary())
+
+
+def _nobody(_text: str) -> None:
+    """Hears nothing."""
 
 
 def look_at(wanted: "Sequence[Feed]", library: Library, web: "Web", tell: Tell) -> "feeds.Report":

@@ -105,6 +105,7 @@ class MainScreen(Screen[None]):
         self._keeping = Keeping(self, program.kept_files)
         self.choosing = ChooseFlow(self)
         self.unseen = Unseen(self)
+        self.fetching = FetchFlow(self)
         self.copying = CopyFlow(self)
         self.opening = OpenFlow(self)
         self._flows: dict[str, Flow] = {
@@ -119,7 +120,7 @@ class MainScreen(Screen[None]):
             "find": FindFlow(self),
             "sort": SortFlow(self),
             "view": ViewFlow(self),
-            "fetch": FetchFlow(self),
+            "fetch": self.fetching,
             "complete": CompleteFlow(self),
             "app": ProgramFlow(self),
         }
@@ -153,6 +154,7 @@ class MainScreen(Screen[None]):
         self.asking.again()
         self.counting.begin()
         self.set_interval(LOOK_EVERY, self.asking.look)
+        self.fetching.begin()
         self._keeping.begin()
 
     async def on_unmount(self) -> None:
