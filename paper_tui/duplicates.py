@@ -44,10 +44,11 @@ class Candidates:
 
 
 def find_candidates(papers: Iterable[tuple[PaperId, Paper]]) -> Iterator[Candidates]:
-    """Groups of papers with nearly the same title and no two authors' lists that exclude it.
+    """Groups of papers with nearly the same title and nothing that excludes that they are one.
 
     Titles are nearly the same when they have the same words but for punctuation, small words,
-    plurals and order, or when one is the other's part before the colon.
+    plurals and order, or the same part before the colon. Two papers are not one when their authors
+    are known and have no name in common, or when they are numbered differently after the colon.
     """
     known = dict(papers)
     by_words: defaultdict[frozenset[str], list[PaperId]] = defaultdict(list)
@@ -64,7 +65,7 @@ def find_candidates(papers: Iterable[tuple[PaperId, Paper]]) -> Iterator[Candida
         ("the same title before the colon", by_main_title),
     ):
         for group in groups.values():
-            for ids in _by_authors(group, known):
+            for ids in _compatible(group, known):
                 if len(ids) > 1 and ids not in told:
                     told.add(ids)
                     yield Candidates(ids, reason)
@@ -76,16 +77,28 @@ def _words(key: str) -> frozenset[str]:
     return frozenset(word.removesuffix("s") if len(word) > 3 else word for word in kept)
 
 
-def _by_authors(
+def _compatible(
     group: list[PaperId], papers: dict[PaperId, Paper]
 ) -> Iterator[tuple[PaperId, ...]]:
-    """The group, parted where authors are known and have no name in common."""
+    """The group, parted where two papers cannot be one."""
     parts: list[list[PaperId]] = []
     for id_ in group:
         for part in parts:
-            if all(shares_an_author(papers[id_], papers[other]) for other in part):
+            if all(_can_be_one(papers[id_], papers[other]) for other in part):
                 part.append(id_)
                 break
         else:
             parts.append([id_])
     yield from (tuple(part) for part in parts)
+
+
+def _can_be_one(one: Paper, other: Paper) -> bool:
+    numbers, others = _numbers(one.title), _numbers(other.title)
+    if numbers and others and numbers != others:
+        return False
+    return shares_an_author(one, other)
+
+
+def _numbers(title: str) -> list[str]:
+    """The numbers after the colon, in figures or Roman numerals: `Part II`."""
+    return re.findall(r"\b(?:\d+|[ivx]+)\b", title_key(title).partition(":")[2])

@@ -5,14 +5,14 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from paper_tui import rows
 from paper_tui.joining import JOIN, are_apart, join, unite
 from paper_tui.ledger import note_arrival, note_origins
 from paper_tui.marks import Event, apply, record, settings_of
-from paper_tui.merging import may_be_one, merge
+from paper_tui.merging import may_be_one, merge, unite_links
 from paper_tui.paper import Listing, Mark, Paper, PaperId, Record
 from paper_tui.working_set import WorkingSet
 
@@ -77,11 +77,12 @@ class Intake:
         found = self._identify(given.paper)
         if not found:
             added = rows.stamp(given.added) if given.added else self._at
-            id_ = self._known.add(given.paper, added, given.mark)
+            paper = _with_links_once(given.paper)
+            id_ = self._known.add(paper, added, given.mark)
             self.changed = True
             self._keep_key(id_, given.key)
             self._list(id_, given.listings)
-            self._note(id_, None, given.paper)
+            self._note(id_, None, paper)
             return Outcome.NEW
         id_, *others = sorted(found)
         known = found[id_]
@@ -219,6 +220,13 @@ class Intake:
             number += 1
             free = f"{name}-{number}"
         return free
+
+
+def _with_links_once(paper: Paper) -> Paper:
+    """The paper with each address once, as merging it a second time would leave it."""
+    if len(paper.links) < 2:
+        return paper
+    return replace(paper, links=unite_links((), paper.links))
 
 
 def _has_only_its_title(paper: Paper) -> bool:

@@ -19,6 +19,7 @@ def groups(*papers: Paper) -> list[tuple[int, ...]]:
         ("Lanterns: Graph Search by Light", "Graph Search by Light – Lanterns", True),
         ("A Lantern for Old Trees: Light", "A Lantern for Old Trees", True),
         ("Lanterns: Light and Leaves", "Lanterns: Dark and Roots", False),
+        ("A Study of Old Trees: Part I", "A Study of Old Trees: Part II", False),
         ("Counting the Leaves of Trees", "Counting the Roots of Trees", False),
     ],
 )

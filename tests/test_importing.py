@@ -153,6 +153,20 @@ def test_the_counts_of_a_report_add_up_to_what_was_read(library: Library, folder
     assert [listing.page for listing in entry.listings] == [page["page"] for page in pages]
 
 
+def test_an_address_given_in_two_ways_is_no_news_the_second_time(
+    library: Library, folder: Path
+) -> None:
+    urls = ["https://tree.example.org/leaves/", "http://www.tree.example.org/leaves"]
+    file = folder / "tree.jsonl"
+    file.write_bytes(
+        orjson.dumps({"paper-tui": 1, "title": "A Tree", "links": [{"url": url} for url in urls]})
+    )
+    import_paths(library, [file])
+    assert import_paths(library, [file]).outcomes == {Outcome.UNCHANGED: 1}
+    [entry] = library.entries(library.ids())
+    assert [link.url for link in entry.paper.links] == urls[:1]
+
+
 def test_one_page_under_two_names_is_one_page(library: Library, folder: Path) -> None:
     page(folder / "a.txt", 2)
     page(folder / "b.txt", 2)
