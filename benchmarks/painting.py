@@ -1,173 +1,245 @@
-"""From a key in the search pane to the painted list, beside a bare Textual application.
+"""From a key in the search pane to the painted screen, beside a bare Textual application.
 
-Each word is typed letter by letter. The clock starts when the key is sent to the application, and
-stops when the first line of the answer to what is then typed has been drawn. The bare application
-draws a fixed list of titles after every key, and searches nothing. Both run without a terminal.
+    python -m benchmarks.painting [PAPERS…]
+
+The 200 queries of the `typing` benchmark are typed letter by letter, with 1,000 and 10,000 made-up
+papers (name other numbers: 100,000 takes many minutes). The clock starts when the key is sent to
+the application, and stops when Textual has composed the screen that shows the answer to what is
+then typed. The bare application has the same widgets (an input, a state, three panes), fills list
+and detail anew after every key, and searches nothing. Both run without a terminal.
+
+Then the cursor goes down the list of all papers, and the memory of the application is told, beside
+that of one with an empty library.
 """
 
 import asyncio
+import os
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
+from pathlib import Path
 
 from textual import events, on
 from textual.app import App, ComposeResult
-from textual.strip import Strip
-from textual.widget import Widget
+from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
 from benchmarks.corpus import papers
-from benchmarks.pages import REAL
 from benchmarks.timing import percentile, row
+from benchmarks.typing import typed
 from paper_tui.config import Settings, locate
-from paper_tui.importing import import_paths
 from paper_tui.library import Library
 from paper_tui.paper import Record
 from paper_tui.search.index import catch_up
 from paper_tui.tui.app import PaperTui
-from paper_tui.tui.widgets.result_list import ResultList
 
-WORDS = (
-    "graph transformer", "message passing", "code generation", "a", "n", "diffusion", "rewiring",
-    "spiking neural", "vision language", "knowledge graph", "neural architecture search", "sparse",
-)  # fmt: skip
+SIZES = (1_000, 10_000)
 SIZE = (120, 40)
-PATIENCE_S = 10.0
-SETTLE_S = 0.03
+STEPS = 200
+PATIENCE_S = 30.0
+SETTLE_S = 0.02
 """Between two keys, so that what is painted belongs to the last one."""
+_MEMORY = "--memory"
 
 
 def main() -> None:
-    """Type the words with the five pages, or with 474 made-up papers where those are not there."""
+    """Print both tables."""
+    sizes = [int(text) for text in sys.argv[1:] if text.isdigit()] or SIZES
+    row("papers", "", "keys", "median, ms", "95%, ms", "most, ms")
+    row("---:", "---", "---:", "---:", "---:", "---:")
+    memory: list[tuple[str, float]] = []
+    for size in sizes:
+        keys = list(typed(list(islice(papers(size), 5_000))))
+        with tempfile.TemporaryDirectory() as home:
+            fill(home, size)
+            told(size, "bare Textual", asyncio.run(bare(keys)))
+            hits, painted, moved, stepped = asyncio.run(ours(home, keys))
+            told(size, "the hits alone", hits)
+            told(size, "a key, painted", painted)
+            told(size, "a step of the cursor, our own work", moved)
+            told(size, "a step of the cursor, painted", stepped)
+            memory.append((f"{size:,}", megabytes(home)))
     with tempfile.TemporaryDirectory() as home:
-        ours = asyncio.run(ours_painted(home))
-    bare = asyncio.run(bare_painted())
-    print(f"\nFrom a key to the painted list, {len(ours)} keys\n")
-    row("", "median, ms", "95th percentile, ms", "ratio to bare Textual")
-    row("---", "---:", "---:", "---:")
-    for name, taken in (("bare Textual", bare), ("paper-tui", ours)):
-        median = statistics.median(taken)
-        ratio = median / statistics.median(bare)
-        row(name, f"{median * 1000:.1f}", f"{percentile(taken, 95) * 1000:.1f}", f"{ratio:.2f}")
+        empty = megabytes(home)
+    print()
+    row("papers", "memory, MB", "over the empty application")
+    row("---:", "---:", "---:")
+    for name, used in (("0", empty), *memory):
+        row(name, f"{used:.0f}", f"{used - empty:.0f}")
 
 
-async def ours_painted(home: str) -> list[float]:
-    """Seconds for each key, in our application."""
+def fill(home: str, size: int) -> None:
+    """Make a library and its index."""
     locations = locate({"PAPER_TUI_HOME": home})
     with Library(locations.library) as library:
-        if REAL.is_dir():
-            import_paths(library, [REAL])
-        else:
-            library.add(Record(paper, 1) for paper in papers(474))
+        made_up = enumerate(papers(size))
+        while batch := list(islice(made_up, 1_000)):
+            library.add(Record(paper, number) for number, paper in batch)
         catch_up(library, locations.index)
-        app = PaperTui(Settings(), locations, library, environment={})
-        with Drawn(ResultList) as drawn:
-            async with app.run_test(size=SIZE) as pilot:
-                await until(lambda: app.main.asking.answer is not None)
-                await pilot.press("/")
-                await type_word(app, "warm", lambda typed: answered(app, typed), drawn)
-                return [
-                    seconds
-                    for word in WORDS
-                    for seconds in await type_word(
-                        app, word, lambda typed: answered(app, typed), drawn
-                    )
-                ]
 
 
-async def bare_painted() -> list[float]:
-    """Seconds for each key, in an application that searches nothing."""
-    app = Bare()
-    with Drawn(Titles) as drawn:
-        async with app.run_test(size=SIZE):
-            await type_word(app, "warm", lambda typed: app.shown == typed, drawn)
-            return [
-                seconds
-                for word in WORDS
-                for seconds in await type_word(app, word, lambda typed: app.shown == typed, drawn)
-            ]
+def told(size: int, name: str, taken: Sequence[float]) -> None:
+    """Print a line of the table."""
+    figures = (statistics.median(taken), percentile(taken, 95), max(taken))
+    row(f"{size:,}", name, str(len(taken)), *(f"{each * 1000:.1f}" for each in figures))
 
 
-class Titles(Static):
-    """The list of the bare application."""
+class Clock:
+    """When the screen was composed, the first time after something has become so."""
+
+    def __init__(self) -> None:
+        self._wanted: Callable[[], bool] = lambda: False
+        self._at = 0.0
+
+    def composed(self) -> None:
+        """Textual has composed the screen."""
+        if not self._at and self._wanted():
+            self._at = time.perf_counter()
+
+    async def key(self, app: App[int] | App[None], key: str, wanted: Callable[[], bool]) -> float:
+        """Seconds from a key until the screen that it was meant for is there."""
+        await asyncio.sleep(SETTLE_S)
+        self._wanted = wanted
+        self._at = 0.0
+        begin = time.perf_counter()
+        app.post_message(events.Key("space" if key == " " else key, key))
+        while not (at := self._at):
+            if time.perf_counter() - begin > PATIENCE_S:
+                raise TimeoutError("nothing was painted")
+            await asyncio.sleep(0.0005)  # a loop that never sleeps would starve the search thread
+        return at - begin
+
+
+class Ours(PaperTui):
+    """The application, with a clock."""
+
+    clock = Clock()
+
+    def post_display_hook(self) -> None:
+        """Tell the clock."""
+        self.clock.composed()
+
+
+async def ours(
+    home: str, keys: Iterable[str]
+) -> tuple[list[float], list[float], list[float], list[float]]:
+    """Seconds for hits and for the screen of each key, and for each step of the cursor."""
+    locations = locate({"PAPER_TUI_HOME": home})
+    with Library(locations.library) as library:
+        app = Ours(Settings(), locations, library, environment={})
+        async with app.run_test(size=SIZE) as pilot:
+            main, clock = app.main, app.clock
+            while main.asking.answer is None or main.counting.counts is None:
+                await asyncio.sleep(0.01)
+            await pilot.press("/")
+            hits: list[float] = []
+            painted: list[float] = []
+            for text in ("w", *keys):
+                if len(text) == 1:
+                    main.asking.put("")
+                    await pilot.pause()
+
+                def answered(text: str = text) -> bool:
+                    answer = main.asking.answer
+                    return answer is not None and answer.question.text == text
+
+                painted.append(await clock.key(app, text[-1], answered))
+                if main.asking.answer is not None:
+                    hits.append(main.asking.answer.hits.milliseconds / 1000)
+            main.asking.put("")
+            await pilot.press("escape")
+            await pilot.pause()
+            moved, stepped = await steps(app)
+    return hits[1:], painted[1:], moved, stepped
+
+
+async def steps(app: Ours) -> tuple[list[float], list[float]]:
+    """Seconds that the widgets need to move the cursor, and until the screen shows it."""
+    results = app.main.results
+    stepped = [
+        await app.clock.key(app, "j", lambda row=number: results.cursor == row)  # type: ignore[misc]
+        for number in range(1, STEPS)
+    ]
+    moved: list[float] = []
+    for _ in range(STEPS):
+        await asyncio.sleep(SETTLE_S)
+        begin = time.perf_counter()
+        results.move(1)
+        moved.append(time.perf_counter() - begin)
+    return moved, stepped
 
 
 class Bare(App[None]):
-    """An input, and a list that is drawn anew after each key."""
+    """The same widgets, and no search behind them."""
 
+    clock = Clock()
     shown = ""
+    CSS = """
+    Horizontal Static { width: 1fr; height: 1fr; border: round grey; }
+    """
 
     def compose(self) -> ComposeResult:
-        yield Input()
-        yield Titles(markup=False)
+        yield Input(compact=True)
+        yield Static(id="state", markup=False)
+        with Horizontal():
+            yield Static("\n".join(f"view {number}" for number in range(12)), markup=False)
+            yield Static(id="titles", markup=False)
+            yield Static(id="detail", markup=False)
 
     @on(Input.Changed)
-    def typed(self, event: Input.Changed) -> None:
+    def changed(self, event: Input.Changed) -> None:
         self.shown = event.value
-        lines = [f"{event.value} and the title of paper {number}" for number in range(36)]
-        self.query_one(Titles).update("\n".join(lines))
+        titles = (f"{event.value} and the title of paper {number}" for number in range(36))
+        self.query_one("#state", Static).update(f"{len(event.value)} of 474", layout=False)
+        self.query_one("#titles", Static).update("\n".join(titles), layout=False)
+        self.query_one("#detail", Static).update(f"{event.value} abstract " * 60, layout=False)
+
+    def post_display_hook(self) -> None:
+        """Tell the clock."""
+        self.clock.composed()
 
 
-class Drawn:
-    """When a widget of a kind has last drawn a line."""
-
-    def __init__(self, kind: type[Widget]) -> None:
-        self.at = 0.0
-        self._kind = kind
-        self._render_line = kind.render_line
-
-    def __enter__(self) -> "Drawn":
-        render_line = self._render_line
-
-        def counted(widget: Widget, y: int) -> Strip:
-            strip = render_line(widget, y)
-            self.at = time.perf_counter()
-            return strip
-
-        self._kind.render_line = counted  # type: ignore[method-assign, assignment]
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._kind.render_line = self._render_line  # type: ignore[method-assign]
+async def bare(keys: Iterable[str]) -> list[float]:
+    """Seconds for each key, in an application that searches nothing."""
+    app = Bare()
+    async with app.run_test(size=SIZE) as pilot:
+        taken: list[float] = []
+        for text in ("w", *keys):
+            if len(text) == 1:
+                app.query_one(Input).value = ""
+                await pilot.pause()
+            taken.append(
+                await app.clock.key(app, text[-1], lambda text=text: app.shown == text)  # type: ignore[misc]
+            )
+    return taken[1:]
 
 
-async def type_word(
-    app: App[int] | App[None], word: str, is_answer: Callable[[str], bool], drawn: Drawn
-) -> Sequence[float]:
-    """Type a word into the empty input, and clear it; the seconds of each key."""
-    taken: list[float] = []
-    for end, char in enumerate(word, 1):
-        await asyncio.sleep(SETTLE_S)
-        begin = time.perf_counter()
-        app.post_message(events.Key("space" if char == " " else char, char))
-        typed = word[:end]
-        await until(partial(_painted, typed, is_answer, drawn, begin))
-        taken.append(drawn.at - begin)
-    app.post_message(events.Key("ctrl+u", None))
-    await until(lambda: is_answer(""))
-    return taken
+def megabytes(home: str) -> float:
+    """Resident memory of the application once its list is there, in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.painting", _MEMORY, home]
+    return float(subprocess.run(command, capture_output=True, check=True).stdout)
 
 
-def _painted(typed: str, is_answer: Callable[[str], bool], drawn: Drawn, begin: float) -> bool:
-    return is_answer(typed) and drawn.at > begin
-
-
-def answered(app: PaperTui, typed: str) -> bool:
-    """Whether the list is the answer to what is typed."""
-    answer = app.main.asking.answer
-    return answer is not None and answer.hits.text == typed
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    """Wait until something is so."""
-    begin = time.perf_counter()
-    while not condition():
-        if time.perf_counter() - begin > PATIENCE_S:
-            raise TimeoutError("nothing was painted")
-        await asyncio.sleep(0.001)  # a loop that never sleeps would starve the search thread
+async def resident(home: str) -> float:
+    """Megabytes of this process with the application in it, when all papers are listed."""
+    locations = locate({"PAPER_TUI_HOME": home})
+    with Library(locations.library) as library:
+        app = PaperTui(Settings(), locations, library, environment={})
+        async with app.run_test(size=SIZE) as pilot:
+            while app.main.asking.answer is None or app.main.counting.counts is None:
+                await asyncio.sleep(0.01)
+            await pilot.press("j")
+            await pilot.pause()
+            pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 if __name__ == "__main__":
-    main()
+    if _MEMORY in sys.argv:
+        print(asyncio.run(resident(sys.argv[-1])))
+    else:
+        main()

@@ -52,7 +52,7 @@ class PaperTui(App[int]):
     """The screen over one library. `now` is the reader's clock."""
 
     TITLE = "paper-tui"
-    CSS_PATH = "app.tcss"
+    CSS_PATH = Path(__file__).with_name("app.tcss")
     HORIZONTAL_BREAKPOINTS = layout.WIDTHS
     VERTICAL_BREAKPOINTS = layout.HEIGHTS
     ENABLE_COMMAND_PALETTE = False  # the palette is our own, and so is its key
