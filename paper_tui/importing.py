@@ -16,7 +16,7 @@ from paper_tui.import_report import FileReport, Report
 from paper_tui.library import Library, Outcome, Page
 from paper_tui.paper import Paper, Record, Reject
 
-BATCH = 1000
+BATCH = 2000
 """Records in one transaction: what is acknowledged at once, and kept when cancelled."""
 
 STANDARD_INPUT = "standard input"

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import chain
 
 from paper_tui import rows
 from paper_tui.joining import JOIN, are_apart, join, unite
@@ -68,17 +69,18 @@ class Intake:
 
     def take(self, records: Sequence[Record]) -> list[Outcome]:
         """Take records in and say of each, in order, whether it was new, news, or neither."""
-        self._known.read(record.paper for record in records)
-        outcomes = [self._take(record) for record in records]
+        names = [rows.named(record.paper) for record in records]
+        self._known.read(chain.from_iterable(names))
+        outcomes = list(map(self._take, records, names))
         self._write()
         return outcomes
 
-    def _take(self, given: Record) -> Outcome:
-        found = self._identify(given.paper)
+    def _take(self, given: Record, names: Sequence[rows.Name]) -> Outcome:
+        found = self._identify(given.paper, names)
         if not found:
             added = rows.stamp(given.added) if given.added else self._at
             paper = _with_links_once(given.paper)
-            id_ = self._known.add(paper, added, given.mark)
+            id_ = self._known.add(paper, names, added, given.mark)
             self.changed = True
             self._keep_key(id_, given.key)
             self._list(id_, given.listings)
@@ -90,9 +92,9 @@ class Intake:
             self._join(id_, other)
             known = merge(known, found[other])
         merged = merge(known, given.paper)
-        news = bool(others) or merged != known or self._is_new_name(id_, given.paper)
+        news = bool(others) or merged != known or self._is_new_name(id_, names)
         if news:
-            self._known.change(id_, merged, given.paper)
+            self._known.change(id_, merged, names)
             self._note(id_, known, merged)
             self.changed = True
         listed = self._list(id_, given.listings)
@@ -100,25 +102,26 @@ class Intake:
         marked = self._keep_marks(id_, given.mark)
         return Outcome.MERGED if news or listed or keyed or marked else Outcome.UNCHANGED
 
-    def _identify(self, paper: Paper) -> dict[PaperId, Paper]:
+    def _identify(self, paper: Paper, names: Sequence[rows.Name]) -> dict[PaperId, Paper]:
         """The known papers that this one is: by arXiv id, by DOI, and by the key of its title.
 
         More than one when it has identifiers of papers that were not known to be the same.
         """
         found: dict[PaperId, Paper] = {}
         joined = paper
-        for scheme, value in rows.named(paper):
-            for id_ in self._known.known_as(scheme, value):
+        for name in names:
+            by_title = name[0] == "title"
+            for id_ in self._known.known_as(name):
                 candidate = self._known.paper(id_)
-                if id_ in found or (scheme == "title" and not may_be_one(candidate, joined)):
+                if id_ in found or (by_title and not may_be_one(candidate, joined)):
                     continue
                 if any(are_apart(self._connection, id_, other) for other in found):
                     continue
-                if scheme == "title" and found and not _has_only_its_title(candidate):
+                if by_title and found and not _has_only_its_title(candidate):
                     continue  # two papers with records of their own are joined by hand only
                 found[id_] = candidate
                 joined = merge(joined, candidate)
-                if scheme == "title":
+                if by_title:
                     break
         return found
 
@@ -143,9 +146,9 @@ class Intake:
         record(self._connection, "join", [event], self._at)
         self._known.read_again()
 
-    def _is_new_name(self, id_: PaperId, paper: Paper) -> bool:
-        """Whether the paper is not yet known by one of its identifiers or by this title."""
-        return any(id_ not in self._known.known_as(*name) for name in rows.named(paper))
+    def _is_new_name(self, id_: PaperId, names: Iterable[rows.Name]) -> bool:
+        """Whether the paper is not yet known by one of these."""
+        return any(id_ not in self._known.known_as(name) for name in names)
 
     def _keep_key(self, id_: PaperId, key: str | None) -> bool:
         """Take over the citation key of the source where the paper has none yet."""

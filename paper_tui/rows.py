@@ -22,6 +22,9 @@ _COLUMNS = ", ".join(_FIELDS)
 _VALUES = ", ".join("?" * (len(_FIELDS) + 1))  # and the title to sort by
 _AMONG = "IN (SELECT value FROM json_each(?))"
 
+Name = tuple[str, str]
+"""What a paper is known by: the scheme (`arxiv`, `doi`, `title`) and the value."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -232,7 +235,7 @@ def next_revision(connection: sqlite3.Connection) -> int:
     return revision
 
 
-def named(paper: Paper) -> list[tuple[str, str]]:
+def named(paper: Paper) -> list[Name]:
     """The identifiers that a paper is known by, strongest first: arXiv id, DOI, title key."""
     names = [("arxiv", paper.arxiv), ("doi", paper.doi), ("title", title_key(paper.title))]
     return [(scheme, value) for scheme, value in names if value]
@@ -244,8 +247,8 @@ def name(connection: sqlite3.Connection, names: Iterable[tuple[str, str, PaperId
 
 
 def with_identifiers(
-    connection: sqlite3.Connection, names: Iterable[tuple[str, str]]
-) -> dict[tuple[str, str], list[PaperId]]:
+    connection: sqlite3.Connection, names: Iterable[Name]
+) -> dict[Name, list[PaperId]]:
     """The papers known by each of these identifiers, oldest first; several only by a title.
 
     An identifier that names none is left out.
@@ -253,7 +256,7 @@ def with_identifiers(
     of_scheme: defaultdict[str, list[str]] = defaultdict(list)
     for scheme, value in dict.fromkeys(names):
         of_scheme[scheme].append(value)
-    found: defaultdict[tuple[str, str], list[PaperId]] = defaultdict(list)
+    found: defaultdict[Name, list[PaperId]] = defaultdict(list)
     for scheme, values in of_scheme.items():
         for start in range(0, len(values), _MOST_VARIABLES):
             some = values[start : start + _MOST_VARIABLES]

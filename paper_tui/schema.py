@@ -19,6 +19,9 @@ from paper_tui.errors import LibraryError
 BUSY_TIMEOUT_S = 10.0
 """How long a writer waits for another copy of the program, in seconds."""
 
+CACHE_KIB = 16_000
+"""How many pages of the file are kept in memory, in KiB: a batch of an import fits in."""
+
 MIGRATIONS: Sequence[str] = (
     """
     CREATE TABLE meta (
@@ -197,6 +200,7 @@ def connect(path: Path, migrations: Sequence[str] = MIGRATIONS) -> tuple[sqlite3
             if writable:
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("PRAGMA synchronous = FULL")
+                connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
                 if version < len(migrations):
                     _migrate(connection, path, version, migrations)
             elif version < len(migrations):

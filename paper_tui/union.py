@@ -59,9 +59,6 @@ def take_in(library: Path, other: Path) -> United:
 _Side = tuple[bool, PaperId]
 """A paper of the other library (True) or of ours, by its number there."""
 
-_Name = tuple[str, str]
-"""An identifier: its scheme and its value."""
-
 _BATCH = 500
 """Papers, or groups of them, that are in memory at once."""
 
@@ -104,7 +101,7 @@ class _Union:
         self._free_keys()
         return United(self._new, self._changed, self._joined, len(self._marked))
 
-    def _unite(self, group: Sequence[_Side], names: Mapping[_Side, Sequence[_Name]]) -> None:
+    def _unite(self, group: Sequence[_Side], names: Mapping[_Side, Sequence[rows.Name]]) -> None:
         """Make one paper of ours out of papers that are the same."""
         entries = {paper: self._entries[paper] for paper in group}
         paper = reduce(agreed_paper, (entry.paper for entry in entries.values()))
@@ -269,18 +266,18 @@ class _Union:
         return may_be_one(self._entry(one).paper, self._entry(other).paper)
 
 
-def _names(connection: sqlite3.Connection) -> Mapping[PaperId, list[_Name]]:
+def _names(connection: sqlite3.Connection) -> Mapping[PaperId, list[rows.Name]]:
     """The identifiers of all papers."""
-    names: defaultdict[PaperId, list[_Name]] = defaultdict(list)
+    names: defaultdict[PaperId, list[rows.Name]] = defaultdict(list)
     for scheme, value, id_ in connection.execute("SELECT scheme, value, paper_id FROM identifier"):
         names[id_].append((scheme, value))
     return names
 
 
-def _with_shared_title(names: Mapping[_Side, Sequence[_Name]]) -> list[_Side]:
+def _with_shared_title(names: Mapping[_Side, Sequence[rows.Name]]) -> list[_Side]:
     """The papers whose identity may hang on a title: one that both libraries have, and that some
     paper has alone."""
-    titled: defaultdict[_Name, list[_Side]] = defaultdict(list)
+    titled: defaultdict[rows.Name, list[_Side]] = defaultdict(list)
     hangs = set()
     for paper, its_names in names.items():
         for name in its_names:

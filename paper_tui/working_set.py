@@ -21,16 +21,16 @@ class WorkingSet:
         self._connection = connection
         self._revision = revision
         self._next_id = rows.next_id(connection)
-        self._asked: list[tuple[str, str]] = []
-        self._named: dict[tuple[str, str], list[PaperId]] = {}
+        self._asked: list[rows.Name] = []
+        self._named: dict[rows.Name, list[PaperId]] = {}
         self._papers: dict[PaperId, Paper] = {}
         self._keys: dict[PaperId, str] = {}
         self._listed: set[tuple[int, int, PaperId]] = set()
         self._forget_changes()
 
-    def read(self, papers: Iterable[Paper]) -> None:
-        """Have at hand what is known by any name of these papers; nothing else can be asked for."""
-        self._asked = [name for paper in papers for name in rows.named(paper)]
+    def read(self, names: Iterable[rows.Name]) -> None:
+        """Have at hand what is known by any of these names; nothing else can be asked for."""
+        self._asked = list(names)
         self.read_again()
 
     def read_again(self) -> None:
@@ -41,32 +41,35 @@ class WorkingSet:
         self._keys = rows.keys(self._connection, known) if known else {}
         self._listed = set(rows.places(self._connection, known)) if known else set()
 
-    def known_as(self, scheme: str, value: str) -> Sequence[PaperId]:
-        """The papers known by an identifier, oldest first; several only by a title."""
-        return self._named.get((scheme, value), ())
+    def known_as(self, name: rows.Name) -> Sequence[PaperId]:
+        """The papers known by a name, oldest first; several only by a title."""
+        return self._named.get(name, ())
 
     def paper(self, id_: PaperId) -> Paper:
         """A paper that is known by one of the names."""
         return self._papers[id_]
 
-    def add(self, paper: Paper, added: str, mark: Mark | None) -> PaperId:
-        """A new paper, the moment it was added (as stored), and how it is marked."""
+    def add(
+        self, paper: Paper, names: Iterable[rows.Name], added: str, mark: Mark | None
+    ) -> PaperId:
+        """A new paper with its names, the moment it was added (as stored), and how it is marked."""
         id_ = self._next_id
         self._next_id = PaperId(id_ + 1)
         self._new[id_] = added
         self._papers[id_] = paper
         if mark is not None and mark != Mark():
             self._marks[id_] = mark
-        self._name(id_, paper)
+        self._name(id_, names)
         return id_
 
-    def change(self, id_: PaperId, paper: Paper, news: Paper) -> None:
-        """A paper as it is now, after `news` of it; it is known by the names of both."""
+    def change(self, id_: PaperId, paper: Paper, names: Iterable[rows.Name]) -> None:
+        """A paper as it is now; it is known by these names, too, and by all that it ever had."""
+        names = {*names, *rows.named(self._papers[id_])}
+        self._names += [(*name, id_) for name in names]
+        self._name(id_, {*names, *rows.named(paper)})
         self._papers[id_] = paper
         if id_ not in self._new:
             self._changed.add(id_)
-        self._name(id_, paper)
-        self._name(id_, news)
 
     def give_key(self, id_: PaperId, key: str) -> bool:
         """Give a paper a citation key; False when it has one."""
@@ -105,9 +108,8 @@ class WorkingSet:
         self._given_keys: dict[PaperId, str] = {}
         self._listings: list[tuple[int, int, PaperId]] = []
 
-    def _name(self, id_: PaperId, paper: Paper) -> None:
-        for name in rows.named(paper):
+    def _name(self, id_: PaperId, names: Iterable[rows.Name]) -> None:
+        for name in names:
             ids = self._named.setdefault(name, [])
             if id_ not in ids:
                 insort(ids, id_)
-                self._names.append((*name, id_))
