@@ -39,5 +39,5 @@ class Session:
         if not parts:
             return None
         minutes = round((self.now() - self.started).total_seconds() / 60)
-        lasted = "1 minute" if minutes == 1 else f"{minutes:,} minutes"
+        lasted = {0: "less than a minute", 1: "1 minute"}.get(minutes, f"{minutes:,} minutes")
         return ", ".join([f"{len(self.seen):,} seen", *parts, lasted]) + "."

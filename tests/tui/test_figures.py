@@ -52,3 +52,6 @@ def test_a_session_is_summed_up() -> None:
     session.mark("done", [PaperId(2)])
     assert session.summary() == "31 seen, 5 starred, 1 done, 4 minutes."
     assert Session(lambda: NOW).summary() is None
+    short = Session(lambda: NOW)
+    short.mark("star", [PaperId(1)])
+    assert short.summary() == "0 seen, 1 starred, less than a minute."

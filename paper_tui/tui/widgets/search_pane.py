@@ -159,11 +159,13 @@ class SearchPane(Vertical):
 
     def tell_like(self, title: str | None, shared: Sequence[str]) -> None:
         """Show what the list is like (a paper, or None: what the reader stars), and why."""
-        like = f"like “{title}”" if title is not None else "like what you have starred and read"
-        why = f" · both: {', '.join(shared[:6])}" if shared else ""
-        line = fitted(inert(f"{like}{why}"), max(0, self._remark.size.width - 2))
+        room = max(0, self._remark.size.width - 2)
+        why = fitted(inert(f" · both: {', '.join(shared[:6])}"), room // 2) if shared else ""
+        like = "like what you have starred and read"
+        if title is not None:
+            like = f"like “{fitted(inert(title), max(1, room - cell_len(why) - 7))}”"
         self._mistakes.problems = ()
-        self._said = Content(f"  {line}")
+        self._said = Content(fitted(f"  {like}{why}", room))
         self._say()
 
     def _say(self) -> None:
