@@ -219,6 +219,7 @@ def build_parser() -> argparse.ArgumentParser:
     what = command.add_mutually_exclusive_group()
     what.add_argument("--join", nargs="+", metavar="PAPER", help="these are one paper")
     what.add_argument("--apart", nargs="+", metavar="PAPER", help="these are different papers")
+    what.add_argument("--json", action="store_true", help="print the list as JSON")
 
     _command(commands, "undo", "take the last change of marks back")
     _command(commands, "redo", "do the last undone change again")

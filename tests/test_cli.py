@@ -295,7 +295,12 @@ class TestMarks:
         main(["import", str(page.with_name("again.txt"))])
         capsys.readouterr()
         lines = output(capsys, "duplicates").splitlines()
-        assert [line.split()[0] for line in lines] == ["the", "2", "4"]
+        assert [line.split()[0] for line in lines[::2]] == ["the", "no", "no"]
+        assert [line.split()[0] for line in lines[1::2]] == ["2", "4"]
+        [group] = json.loads(output(capsys, "duplicates", "--json"))
+        assert [paper["id"] for paper in group["papers"]] == [2, 4]
+        assert main(["duplicates", "--join", "2", "2"]) != 0
+        assert "name two papers or more" in capsys.readouterr().err
         main(["duplicates", "--join", "2", "4"])
         assert main(["duplicates"]) == 1
         main(["undo"])

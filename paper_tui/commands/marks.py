@@ -2,12 +2,13 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 
 from paper_tui import plain
 from paper_tui.commands.asking import DONE, NOTHING, CommandError, papers_named
 from paper_tui.config import Locations, load_settings
-from paper_tui.library import Library
-from paper_tui.paper import Status
+from paper_tui.library import Entry, Library
+from paper_tui.paper import PaperId, Status
 from paper_tui.text import inert
 
 
@@ -73,17 +74,43 @@ def key(options: argparse.Namespace, _: Locations, library: Library) -> int:
 def duplicates(options: argparse.Namespace, _: Locations, library: Library) -> int:
     """List papers that may be one, join them, or keep them apart."""
     if options.join:
-        library.join(papers_named(options.join, library))
-    elif options.apart:
-        library.set_apart(papers_named(options.apart, library))
-    else:
-        found = library.duplicates()
-        for candidates in found:
-            print(f"{candidates.reason}:")
-            for entry in library.entries(candidates.ids):
-                print(plain.line(entry, None))
+        library.join(_several(options.join, library))
+        return DONE
+    if options.apart:
+        library.set_apart(_several(options.apart, library))
+        return DONE
+    found = [(each.reason, library.entries(each.ids)) for each in library.duplicates()]
+    if options.json:
+        plain.print_json(
+            [
+                {"reason": reason, "papers": [plain.entry_object(entry) for entry in entries]}
+                for reason, entries in found
+            ]
+        )
         return DONE if found else NOTHING
-    return DONE
+    for reason, entries in found:
+        print(f"{reason}:")
+        for entry in entries:
+            print(plain.line(entry, None))
+            print(f"{'':18}{_told_apart_by(entry)}")
+    return DONE if found else NOTHING
+
+
+def _several(named: Sequence[str], library: Library) -> list[PaperId]:
+    """The papers, of which there are at least two."""
+    ids = papers_named(named, library)
+    if len(ids) < 2:
+        raise CommandError("name two papers or more: one paper is not its own duplicate")
+    return ids
+
+
+def _told_apart_by(entry: Entry) -> str:
+    """What a reader knows a paper by: authors, identifiers, venue."""
+    paper = entry.paper
+    authors = ", ".join(paper.authors[:3]) + (" …" if len(paper.authors) > 3 else "")
+    names = [paper.arxiv and f"arXiv {paper.arxiv}", paper.doi and f"doi {paper.doi}"]
+    known = [authors, paper.venue or "", *filter(None, names)]
+    return " · ".join(inert(each) for each in known if each) or "no more is known"
 
 
 def undo(_: argparse.Namespace, __: Locations, library: Library) -> int:
