@@ -108,6 +108,12 @@ def fetch(
     return Fetched(target, size, was_there=False)
 
 
+def amount(done: int, total: int | None) -> str:
+    """How much of a file has come, from bytes: `1.2 of 3.4 MB`."""
+    of = f" of {total / 1_000_000:.1f}" if total else ""
+    return f"{done / 1_000_000:.1f}{of} MB"
+
+
 def view(
     path: Path,
     command: str = "",

@@ -105,8 +105,7 @@ def pdf(options: argparse.Namespace, locations: Locations, library: Library) -> 
             title = readable_title(entry.paper.title)
 
             def tell(done: int, total: int | None, title: str = title) -> None:
-                of = f" of {total / 2**20:.1f}" if total else ""
-                bar.tell(f"{title}: {done / 2**20:.1f}{of} MB")
+                bar.tell(f"{title}: {pdfs.amount(done, total)}")
 
             fetched = pdfs.fetch(entry, settings.pdf, web, progress=tell)
             print(fetched.path)

@@ -249,6 +249,15 @@ def _opening() -> Iterator[Action]:
         ),
     ):
         yield Action(f"open.{name}", (key,), label, help_, group, needs, menu="open.menu")
+    yield Action(
+        "pdf.fetch",
+        ("f",),
+        "fetch PDF",
+        "Fetch the PDF into your folder and show it; again stops",
+        group,
+        a_pdf,
+        menu="open.menu",
+    )
     for number in range(1, 10):
         yield Action(
             f"open.link_{number}",

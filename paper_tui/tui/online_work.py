@@ -51,9 +51,12 @@ class OnlineWork:
         loop = asyncio.get_running_loop()
         future: Future[_Result] = Future()
         stop = self._stop = Event()
+        said = ""
 
         def say(text: str) -> None:
-            if not stop.is_set():
+            nonlocal said
+            if text != said and not stop.is_set():
+                said = text
                 with suppress(RuntimeError):  # the screen is gone
                     loop.call_soon_threadsafe(tell, text)
 

@@ -36,6 +36,9 @@ class OpenFlow(Flow):
     def preview(self, action: Action, entries: Sequence[Entry]) -> str:
         """The addresses that an entry of the menu would open, or clone."""
         name, _, number = action.id.partition(".")[2].partition("_")
+        fetched = [each for each in entries if self.screen.pdfs.fetched(each)]
+        if name == "fetch" or (name == "pdf" and fetched):
+            return self.screen.pdfs.preview(entries if name == "fetch" else fetched)
         if number:
             entry = self.screen.results.entry
             return inert(entry.paper.links[int(number) - 1].url) if entry is not None else ""
@@ -46,8 +49,17 @@ class OpenFlow(Flow):
         self._open_all([url for urls in self._addresses("page") for url in urls])
 
     def pdf(self) -> None:
-        """The PDF."""
-        self._open_all([url for urls in self._addresses("pdf") for url in urls])
+        """The PDF: the one that was fetched, else in the browser."""
+        entries = self.screen.library.entries(self.screen.targets[: MOST_AT_ONCE + 1])
+        if self._too_many(entries):
+            return
+        urls: list[str] = []
+        for entry in entries:
+            if path := self.screen.pdfs.fetched(entry):
+                self.screen.pdfs.show(path)
+            elif entry.paper.pdf:
+                urls.append(entry.paper.pdf)
+        self._open_all(urls)
 
     async def repository(self) -> None:
         """The repository; of several the reader chooses one."""
@@ -152,10 +164,10 @@ class OpenFlow(Flow):
         finally:
             self._cloning = None
 
-    def _too_many(self, urls: list[str]) -> bool:
-        if len(urls) > MOST_AT_ONCE:
+    def _too_many(self, things: Sequence[object]) -> bool:
+        if len(things) > MOST_AT_ONCE:
             self.screen.refuse(f"At most {MOST_AT_ONCE} addresses are taken at once.")
-        return len(urls) > MOST_AT_ONCE
+        return len(things) > MOST_AT_ONCE
 
 
 def _page(paper: Paper) -> Sequence[str]:

@@ -39,6 +39,7 @@ from paper_tui.tui.flows.marking import MarkFlow
 from paper_tui.tui.flows.moving import MoveFlow
 from paper_tui.tui.flows.opening import OpenFlow
 from paper_tui.tui.flows.panes import PaneFlow
+from paper_tui.tui.flows.pdfs import PdfFlow
 from paper_tui.tui.flows.program import ProgramFlow
 from paper_tui.tui.flows.querying import QueryFlow
 from paper_tui.tui.flows.selecting import SelectFlow
@@ -106,6 +107,7 @@ class MainScreen(Screen[None]):
         self.choosing = ChooseFlow(self)
         self.unseen = Unseen(self)
         self.fetching = FetchFlow(self)
+        self.pdfs = PdfFlow(self)
         self.copying = CopyFlow(self)
         self.opening = OpenFlow(self)
         self._flows: dict[str, Flow] = {
@@ -121,6 +123,7 @@ class MainScreen(Screen[None]):
             "sort": SortFlow(self),
             "view": ViewFlow(self),
             "fetch": self.fetching,
+            "pdf": self.pdfs,
             "complete": CompleteFlow(self),
             "app": ProgramFlow(self),
         }
