@@ -89,8 +89,8 @@ def build_parser() -> argparse.ArgumentParser:
         "names",
         nargs="*",
         metavar="PATH|VIEW",
-        help="files and folders to import first; a view to open (inbox, starred, reading, done, "
-        "archived, all, or a saved one)",
+        help="files and folders to import first; a view to open (new, inbox, starred, reading, "
+        "done, archived, all, or a saved one)",
     )
     command.add_argument(
         "-q", "--query", default="", help="what stands in the search pane, as 'has:code is:inbox'"

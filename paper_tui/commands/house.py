@@ -72,7 +72,7 @@ def _named(names: Sequence[str], locations: Locations) -> tuple[list[Path], str]
     A file comes before a view of the same name. CommandError for what is neither.
     """
     saved = load_views(locations.settings.with_name("views.toml"))
-    views = {name.casefold(): query for name, query in PILES.items()}
+    views = {"new": "is:new ", **{name.casefold(): query for name, query in PILES.items()}}
     views |= {view.name.casefold(): view.query for view in saved}
     paths: list[Path] = []
     chosen: list[str] = []

@@ -6,7 +6,7 @@ The columns are the reader's choice. What a narrow list has no room for is left 
 columns first; title, note and tags share what the others leave.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -20,10 +20,13 @@ from paper_tui.config import Colour, Column, Settings
 from paper_tui.library import Entry
 from paper_tui.names import split as names_of
 from paper_tui.paper import PartialDate, Status
+from paper_tui.search.highlight import Snippet
 from paper_tui.text import inert, readable, readable_title
 from paper_tui.tui import dates
 
 Span = tuple[int, int]
+Snip = Callable[[int], Snippet | None]
+"""Gives the piece of an abstract, in at most so many characters, for which a paper was found."""
 
 COLOURS = tuple(Colour)
 TAG_COLOURS = len(COLOURS)
@@ -46,6 +49,7 @@ class Role(StrEnum):
     DATE = "date"
     PAGE = "page"
     FACT = "fact"
+    SNIPPET = "snippet"
 
 
 class Piece(NamedTuple):
@@ -95,6 +99,8 @@ _WIDTHS: Mapping[Column, int] = {
 _LEAST_TITLE = 28
 _LEAST_BESIDE_TAGS = 24
 _LEAST_NOTE = 12
+_LEAST_SNIPPET = 24
+_WIDE = 54
 _GAP = "  "
 
 
@@ -117,8 +123,12 @@ def pieces(
     look: Look = LOOK,
     *,
     new: bool = False,
+    snippet: Snip | None = None,
 ) -> list[Piece]:
-    """The row of a paper in exactly `width` cells; `matches` are spans of its readable title."""
+    """The row of a paper in exactly `width` cells; `matches` are spans of its readable title.
+
+    `snippet` says of the abstract what the query found there.
+    """
     columns, room = _arranged(look.columns, width)
     tagged = entry.mark.tags if any(column is Column.TAGS for _, column in columns) else ()
     tags = list(_tags(tagged, min(width // 4, room - _LEAST_BESIDE_TAGS), look.colours))
@@ -130,7 +140,7 @@ def pieces(
             continue
         row.append(Piece(gap, Role.PLAIN))
         if column is Column.TITLE:
-            row += _title(entry, room, matches, noted=Column.NOTE in look.columns)
+            row += _title(entry, room, matches, snippet, noted=Column.NOTE in look.columns)
         else:
             row.append(_fixed(column, entry, today, new=new))
     return row
@@ -166,16 +176,36 @@ def _gap(columns: Sequence[Column], at: int) -> str:
     return _GAP
 
 
-def _title(entry: Entry, room: int, matches: Sequence[Span], *, noted: bool) -> Iterator[Piece]:
-    """Title and note in exactly the room there is."""
+def _title(
+    entry: Entry, room: int, matches: Sequence[Span], snippet: Snip | None, *, noted: bool
+) -> Iterator[Piece]:
+    """Title, and what the abstract or the note says, in exactly the room there is."""
     mark = entry.mark
     role = Role.READ if mark.status in (Status.DONE, Status.ARCHIVED) else Role.TITLE
-    title = readable_title(entry.paper.title)
-    shown = highlighted(fitted(title, room), role, matches)
-    if noted:
-        shown += _note(mark.note, title, room)
+    note = " ".join(inert(mark.note[:400]).split()) if noted else ""
+    title = fitted(
+        readable_title(entry.paper.title), room - _kept_for(note, room, words=snippet is None)
+    )
+    shown = highlighted(title, role, matches)
+    left = room - cell_len(title) - len(_GAP)
+    if note and left >= 1:
+        words = left >= _LEAST_NOTE and snippet is None
+        said = fitted(f"{NOTE.text} {note}", left) if words else NOTE.text
+        shown.append(Piece(_GAP + said, Role.NOTE))
+        left -= cell_len(said) + len(_GAP)
+    if snippet is not None and left >= _LEAST_SNIPPET and (found := snippet(left)) is not None:
+        shown.append(Piece(_GAP, Role.PLAIN))
+        shown += highlighted(fitted(found.text, left), Role.SNIPPET, found.spans)
     yield from shown
     yield Piece(" " * max(0, room - sum(cell_len(piece.text) for piece in shown)), Role.PLAIN)
+
+
+def _kept_for(note: str, room: int, *, words: bool) -> int:
+    """Cells that a long title leaves to a note: for its sign, and for some words in a wide list."""
+    if not note or room < _LEAST_NOTE:
+        return 0
+    said = min(2 + cell_len(note), room // 3) if words and room >= _WIDE else 1
+    return len(_GAP) + said
 
 
 def _fixed(column: Column, entry: Entry, today: date, *, new: bool) -> Piece:
@@ -261,17 +291,6 @@ def highlighted(text: str, role: Role, matches: Sequence[Span]) -> list[Piece]:
         at = stop
     result.append(Piece(text[at:], role))
     return [piece for piece in result if piece.text]
-
-
-def _note(note: str, title: str, room: int) -> list[Piece]:
-    """The first words of the note where the title leaves room for some, else its sign."""
-    left = room - cell_len(title) - 2
-    if not note or left < 1:
-        return []
-    if left < _LEAST_NOTE:
-        return [Piece(f"  {NOTE.text}"[: left + 2], Role.NOTE)]
-    first = " ".join(inert(note[:400]).split())
-    return [Piece("  " + fitted(f"{NOTE.text} {first}", left), Role.NOTE)]
 
 
 def _tags(tags: Collection[str], room: int, colours: Mapping[str, Colour]) -> Iterator[Piece]:

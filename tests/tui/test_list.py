@@ -51,6 +51,21 @@ def test_a_row_says_the_first_words_of_the_note_where_there_is_room() -> None:
     assert "✎" in row(noted, 12)
 
 
+def test_a_long_title_leaves_room_for_the_note_in_a_wide_list() -> None:
+    noted = entry(1, Paper("Nets " * 40), Mark(note="compare with ours"))
+    assert "✎ compare with ours" in row(noted, 120)
+    assert "✎" in row(noted, 40)
+    assert "compare" not in row(noted, 40)
+
+
+async def test_a_paper_found_by_its_abstract_shows_where(start: Start) -> None:
+    async with start((200, 30)) as reader:
+        await reader.searches("breathes")
+        await reader.sees("Rewiring Graphs on a Budget  …until a graph breathes.", "#results")
+        await reader.searches("rewiring")
+        await reader.sees_not("graph breathes", "#results")
+
+
 def test_a_row_without_a_date_says_the_day_of_the_page() -> None:
     seen = Listing("page", 3, "Aug 8")
     assert row(entry(1, Paper("Nets"), None, seen)).endswith("   Aug 8")

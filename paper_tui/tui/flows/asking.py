@@ -147,7 +147,9 @@ class Asking(Flow):
         self.answer = answer
         hits = answer.hits
         results = self.screen.results
-        results.show(hits.ids, hits.highlighter.spans, more=hits.more, stay=stay)
+        found = hits.highlighter
+        snippet = found.snippet if parse(self.question.text).has_words() else None
+        results.show(hits.ids, found.spans, snippet=snippet, more=hits.more, stay=stay)
         self.screen.views.mark(None if self.question.like or self.question.for_you else hits.text)
         self.tell()
         self.screen.counting.tell()

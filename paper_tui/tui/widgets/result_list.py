@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -18,7 +19,8 @@ from textual.strip import Strip
 
 from paper_tui.library import Entry
 from paper_tui.paper import PaperId
-from paper_tui.text import readable_title
+from paper_tui.search.highlight import Snippet
+from paper_tui.text import readable, readable_title
 from paper_tui.tui.actions import Pane
 from paper_tui.tui.bindings import bindings
 from paper_tui.tui.row import LOOK, TAG_COLOURS, Look, Piece, Role, Span, fitted, pieces
@@ -26,6 +28,7 @@ from paper_tui.tui.widgets.lines import set_lines
 
 Fetch = Callable[[Sequence[PaperId]], list[Entry]]
 Matches = Callable[[str, str], Sequence[Span]]
+Snips = Callable[[str, int], Snippet | None]
 
 
 def no_matches(_text: str, _field: str) -> Sequence[Span]:
@@ -80,6 +83,7 @@ class ResultList(ScrollView, can_focus=True):
         self._ids: Sequence[PaperId] = ()
         self._apart: int | None = None
         self._matches: Matches = no_matches
+        self._snippet: Snips | None = None
         self._selected: set[PaperId] = set()
         self._anchor: int | None = None
         self._before_range: frozenset[PaperId] = frozenset()
@@ -129,18 +133,20 @@ class ResultList(ScrollView, can_focus=True):
         ids: Sequence[PaperId],
         matches: Matches = no_matches,
         *,
+        snippet: Snips | None = None,
         more: Sequence[PaperId] = (),
         stay: bool = False,
     ) -> None:
         """Show these papers, and `more` that only come near below a divider.
 
-        With `stay` the cursor stays on its paper, or else on its row.
+        `matches` and `snippet` tell what was found in titles and in abstracts. With `stay` the
+        cursor stays on its paper, or else on its row.
         """
         here = self._ids[self.cursor] if self.cursor < len(self._ids) else None
         above = self._line(self.cursor) - round(self.scroll_y)
         self._apart = len(ids) if ids and more else None
         ids = [*ids, *more] if more else ids
-        self._ids, self._matches = ids, matches
+        self._ids, self._matches, self._snippet = ids, matches, snippet
         self._anchor = None
         if self._selected:
             self._selected.intersection_update(ids)
@@ -302,11 +308,26 @@ class ResultList(ScrollView, can_focus=True):
             return Strip([edge, Segment(" " * (width - 1), ground)], width)
         title = readable_title(entry.paper.title)
         matches = self._matches(title, "title")
+        snippet = None
+        if self._snippet is not None and not matches:
+            snippet = partial(self._snippet, readable(entry.paper.abstract))
         row_pieces = pieces(
-            entry, width - 2, self._today(), matches, self._look, new=id_ in self._new
+            entry,
+            width - 2,
+            self._today(),
+            matches,
+            self._look,
+            new=id_ in self._new,
+            snippet=snippet,
         )
         segments = [edge]
-        segments += [Segment(piece.text, ground + self._style_of(piece)) for piece in row_pieces]
+        styles = [self._style_of(piece) for piece in row_pieces]
+        if ground.reverse:  # colours would be patches on the ground
+            styles = [style.without_color for style in styles]
+        segments += [
+            Segment(piece.text, ground + style)
+            for piece, style in zip(row_pieces, styles, strict=True)
+        ]
         segments.append(Segment(" ", ground))
         return Strip(segments).adjust_cell_length(width, ground)
 
