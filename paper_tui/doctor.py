@@ -11,6 +11,8 @@ from pathlib import Path
 
 from paper_tui import __version__, clipboard, config, editor
 from paper_tui.errors import ConfigError, PaperTuiError
+from paper_tui.exchange.keeping import is_ours
+from paper_tui.export_settings import KeptFile
 from paper_tui.library import Library
 from paper_tui.search.stamp import Stamp
 
@@ -39,6 +41,7 @@ def examine(locations: config.Locations, environment: Mapping[str, str]) -> list
         _terminal(environment),
         *_clipboard(settings, environment),
         _editor(settings, environment),
+        *map(_export, settings.exports),
     ]
 
 
@@ -126,3 +129,15 @@ def _editor(settings: config.Settings, environment: Mapping[str, str]) -> Findin
     found = shutil.which(words[0])
     seen = " ".join(words) if found else f"{words[0]} is not installed: notes are edited in place"
     return Finding("editor", found is not None, seen)
+
+
+def _export(file: KeptFile) -> Finding:
+    """Whether a file of the settings can be kept up to date."""
+    target = file.target
+    if not os.access(target.parent, os.W_OK):
+        return Finding("export", False, f"{target}: its folder cannot be written")
+    about = file.query or "all papers"
+    try:
+        return Finding("export", True, f"{target}: {about}, {'kept' if is_ours(target) else 'new'}")
+    except PaperTuiError as error:
+        return Finding("export", False, str(error))

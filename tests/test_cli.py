@@ -601,6 +601,23 @@ class TestTheRest:
             assert f"  {what} " in text
         assert "3 papers" in text
 
+    def test_doctor_looks_at_the_files_that_are_kept_up_to_date(
+        self, shelf: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        mine, new = tmp_path / "mine.bib", tmp_path / "new.bib"
+        mine.write_text("@book{mine}", "utf-8")
+        paths = (mine, new, tmp_path / "none" / "refs.bib")
+        tables = "".join(f'[[exports]]\npath = "{path}"\n' for path in paths)
+        (shelf / "config.toml").write_text(tables, "utf-8")
+        assert main(["doctor"]) == 1
+        found = [
+            line for line in capsys.readouterr().out.splitlines() if line[4:].startswith("export")
+        ]
+        assert [line[:2] for line in found] == ["!!", "ok", "!!"]
+        assert "was not made by paper-tui" in found[0]
+        assert "all papers" in found[1]
+        assert "its folder cannot be written" in found[2]
+
     def test_doctor_finds_a_damaged_library(
         self, shelf: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:

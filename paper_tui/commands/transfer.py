@@ -84,10 +84,16 @@ def watch_export(options: argparse.Namespace, locations: Locations, library: Lib
     file = KeptFile(str(options.output), options.query, _kind(options))
     template = load_settings(locations.settings)[0].key_template
 
+    began = False
+
     def bring_up_to_date() -> None:
+        nonlocal began
         [kept] = keep_all(library, locations.index, [file], template)
-        if kept.problem:
+        if kept.problem and not began:
             raise WritingError(kept.problem)
+        began = True
+        if kept.problem:  # what failed once may succeed after the next change
+            print(f"paper-tui: {kept.problem}", file=sys.stderr, flush=True)
         if kept.written:
             print(f"{plain.papers(kept.papers)} written to {options.output}", flush=True)
 

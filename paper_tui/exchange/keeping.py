@@ -62,12 +62,7 @@ def keep(
     if kind not in _COMMENTS:
         known = ", ".join(each.label for each in KINDS)
         raise WritingError(f"{kind.label} cannot be kept up to date, only {known} can.")
-    old = _read(target)
-    if old and SIGN not in old.partition("\n")[0]:
-        raise WritingError(
-            f"{inert(str(target))} was not made by paper-tui and is left as it is: "
-            "move it away, or choose another name."
-        )
+    old = _ours(target)
     said = " ".join(inert(about).replace("@", "(at)").replace("--", "- -").split())
     comment = _COMMENTS[kind].format(f"{SIGN} ({said}): changes made here are lost.")
     text = comment + "".join(exported(library, ids, kind, template=template, title=about))
@@ -121,6 +116,25 @@ def watch(library: Library, bring_up_to_date: Callable[[], None], wait: Callable
             seen = state
         if not wait():
             return
+
+
+def is_ours(path: Path) -> bool:
+    """Whether a file is kept up to date by us; False when there is none.
+
+    Raises WritingError for a file that is somebody's own, or cannot be read.
+    """
+    return bool(_ours(path))
+
+
+def _ours(target: Path) -> str:
+    """What stands in a file that we keep; empty when there is none."""
+    old = _read(target)
+    if old and SIGN not in old.partition("\n")[0]:
+        raise WritingError(
+            f"{inert(str(target))} was not made by paper-tui and is left as it is: "
+            "move it away, or choose another name."
+        )
+    return old
 
 
 def _read(path: Path) -> str:
