@@ -1,5 +1,6 @@
 """Opening and cloning: what the browser and git are asked for, and what is said of it."""
 
+import asyncio
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,7 +11,7 @@ import pytest
 from paper_tui.config import AfterMark, Settings
 from paper_tui.library import Library
 from paper_tui.paper import Link, LinkKind, Record
-from tests.tui.conftest import Start
+from tests.tui.conftest import PATIENCE, Start
 from tests.tui.shelf import TITLES, records
 
 REPOSITORY = "https://github.com/someone/rewire"
@@ -179,6 +180,16 @@ async def test_a_clone_tells_how_far_it_is_and_the_same_key_stops_it(
         await reader.press("enter")
         await reader.told(f"Cloning {REPOSITORY} was cancelled.")
         assert not (tmp_path / "src" / "rewire").exists()
+
+
+async def test_a_clone_ends_with_the_application(start: Start, git: Path, tmp_path: Path) -> None:
+    (tmp_path / "wait").touch()
+    async with start(settings=settings(tmp_path)) as reader:
+        await reader.press("o", "c", "enter")
+        await reader.until(git.exists)
+        await reader.press("q")
+    await asyncio.wait_for(asyncio.get_running_loop().shutdown_default_executor(), PATIENCE)
+    assert not (tmp_path / "src" / "rewire").exists()
 
 
 async def test_all_selected_papers_are_cloned(start: Start, git: Path, tmp_path: Path) -> None:

@@ -89,11 +89,6 @@ class OpenFlow(Flow):
         """An address, if it is one of the web."""
         self._open_all([url])
 
-    def close(self) -> None:
-        """Stop what is being cloned."""
-        if self._cloning is not None:
-            self._cloning.set()
-
     def _addresses(self, name: str) -> list[Sequence[str]]:
         """The addresses of each paper that is meant and has any."""
         entries = self.screen.library.entries(self.screen.targets[: MOST_AT_ONCE + 1])
@@ -162,6 +157,7 @@ class OpenFlow(Flow):
             self.screen.say("")
             self.screen.complain(error)
         finally:
+            cancelled.set()  # the screen may be gone: git must not go on without anybody
             self._cloning = None
 
     def _too_many(self, things: Sequence[object]) -> bool:

@@ -162,7 +162,6 @@ class MainScreen(Screen[None]):
 
     async def on_unmount(self) -> None:
         """Every mark is written before the screen is gone."""
-        self.opening.close()
         self.querying.left()
         self.unseen.leave()
         await self.asking.close()
