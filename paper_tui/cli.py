@@ -100,6 +100,7 @@ def build_parser() -> argparse.ArgumentParser:
         action="store_true",
         help="print the list instead, a sentence for each paper, as for a screen reader",
     )
+    _offline(command)
 
     command = _command(
         commands,
@@ -328,6 +329,11 @@ def build_parser() -> argparse.ArgumentParser:
         action="append",
         metavar="VIEW",
         help="a saved view or a query (default: all saved views); may be repeated",
+    )
+    command.add_argument(
+        "--like-starred",
+        action="store_true",
+        help="also what is like your starred papers (without --for it is told anyway)",
     )
     command.add_argument(
         "--since", default="1d", metavar="AGE", help="how far back the first one goes (12h, 1d, 2w)"

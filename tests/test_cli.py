@@ -394,6 +394,7 @@ class TestOnline:
         assert "Subject: " in output(
             capsys, "digest", "--again", "--for", "lanterns", "--form", "mail"
         )
+        assert "Slow Rivers" in output(capsys, "digest", "--for", "rivers", "--like-starred")
         assert main(["digest", "--since", "soon"]) == 1
 
 

@@ -89,6 +89,26 @@ def test_a_paper_is_told_once_with_all_its_reasons(shelf: Shelf) -> None:
     assert [section.name for section in digest.sections] == ["Sheep", "Like what you starred"]
 
 
+def test_what_is_like_the_starred_papers_is_told_only_when_asked_for(shelf: Shelf) -> None:
+    [starred] = shelf.add("My Favourite Meadow")
+    shelf.library.set_starred([starred], True)
+    shelf.now += 2 * DAY
+    _, like = shelf.add("Sheep", "A Meadow in Spring")
+    shelf.like[starred] = [like]
+
+    def told(similar: Callable[[PaperId], Sequence[PaperId]] | None) -> list[str]:
+        digest = compose(
+            shelf.library, [SHEEP], find=shelf.find, similar=similar, since=DAY, now=shelf.now
+        )
+        remember(shelf.library, digest)
+        return titles(digest)
+
+    assert told(None) == ["Sheep"]
+    # It is another digest, with a memory of its own.
+    assert told(lambda id_: shelf.like.get(id_, [])) == ["Sheep", "A Meadow in Spring"]
+    assert told(None) == []
+
+
 def test_only_what_is_most_like_a_starred_paper_counts(shelf: Shelf) -> None:
     [starred] = shelf.add("My Favourite Meadow")
     shelf.library.set_starred([starred], True)

@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from itertools import groupby
 from pathlib import Path
@@ -56,8 +57,9 @@ def open_(options: argparse.Namespace, locations: Locations) -> int:
         from paper_tui.tui.app import run as run_application  # noqa: PLC0415 - imports Textual
 
         Thread(target=_back_up, args=(locations.library,), daemon=True).start()
+        online = replace(settings.online, offline=settings.online.offline or options.offline)
         return run_application(
-            settings,
+            replace(settings, online=online),
             locations,
             library,
             query=query,

@@ -125,13 +125,14 @@ def digest(options: argparse.Namespace, locations: Locations, library: Library) 
         view.name: view.query for view in load_views(locations.settings.with_name("views.toml"))
     }
     chosen = options.views or list(views)
+    with_starred = options.like_starred or not options.views
     interests = [composing.Interest(name, views.get(name, name)) for name in chosen]
     with closing(Search(library, locations.index)) as search:
         made = composing.compose(
             library,
             interests,
             find=lambda query: papers_found(query, locations, library, "relevance"),
-            similar=lambda id_: search.similar(id_).ids,
+            similar=(lambda id_: search.similar(id_).ids) if with_starred else None,
             since=_age(options.since),
             now=utc_now(),
             again=options.again,

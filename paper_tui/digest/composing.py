@@ -22,6 +22,7 @@ STARRED = 50
 LIKE = 20
 """A new paper is like a starred one when it is among so many that are most like it."""
 
+_WITH_STARRED = " and like starred"
 _SLACK = timedelta(days=1)
 _READ_AT_ONCE = 200
 
@@ -84,18 +85,19 @@ def compose(
     interests: Sequence[Interest],
     *,
     find: Callable[[str], Sequence[PaperId]],
-    similar: Callable[[PaperId], Sequence[PaperId]],
+    similar: Callable[[PaperId], Sequence[PaperId]] | None = None,
     since: timedelta,
     now: datetime,
     again: bool = False,
 ) -> Digest:
     """The digest for some views; with none of them, all that is new.
 
-    `find` gives the papers of a query and `similar` those like a paper, the best first. `since`
-    says how far back the first digest for these views goes; later ones go on after the one before,
-    unless `again`. What the reader has put away already is not told.
+    `find` gives the papers of a query and `similar` those like a paper, the best first; with it,
+    what is like the starred papers is told, too. `since` says how far back the first digest for
+    this choice goes; later ones go on after the one before, unless `again`. What the reader has put
+    away already is not told.
     """
-    name = _name(interests)
+    name = _name(interests) + (_WITH_STARRED if similar and interests else "")
     memory = None if again else recall(library, name)
     begin = memory.at if memory else now - since
     ids = library.ids(Sort.ADDED)
@@ -158,7 +160,7 @@ def _sections(
     new: Sequence[Entry],
     interests: Sequence[Interest],
     find: Callable[[str], Sequence[PaperId]],
-    similar: Callable[[PaperId], Sequence[PaperId]],
+    similar: Callable[[PaperId], Sequence[PaperId]] | None,
 ) -> tuple[Section, ...]:
     known = {entry.id: entry for entry in new}
     groups: dict[str, list[PaperId]] = {}
@@ -168,7 +170,7 @@ def _sections(
         groups[interest.name] = found
         for id_ in found:
             reasons[id_].append(interest.name)
-    for id_, starred in _like_starred(library, known, similar):
+    for id_, starred in _like_starred(library, known, similar) if similar else ():
         groups.setdefault("Like what you starred", []).append(id_)
         reasons[id_].append(f"like “{readable_title(starred.paper.title)}”")
     if not interests:
