@@ -28,35 +28,38 @@ def sniff(head: bytes) -> bool:
         return False
     parted = [_parted(line) for line in said]
     return (
-        2 * sum(bool(references) for _, references in parted) > len(parted)
-        and max(len(title) for title, _ in parted) <= MAX_TITLE
+        2 * sum(bool(references) for _, references, _ in parted) > len(parted)
+        and max(len(title) for title, _, _ in parted) <= MAX_TITLE
     )
 
 
 def read(stream: BinaryIO) -> Iterator[Record | Reject]:
     """The papers of a list in its order; empty lines and those that begin with `#` are left out.
 
-    A paper without a title has its identifier in its place, see `bibliographic.stand_in_title`.
+    A paper without a title has its identifier in its place, see `bibliographic.stand_in_title`. A
+    line of nothing but arXiv identifiers is a paper for each.
     """
     for line in lines(stream):
         if isinstance(line, Reject):
             yield line
         elif _says_something(line.text):
-            paper = paper_of(line.text)
-            if isinstance(paper, str):
-                yield Reject(line.number, paper, line.text)
-            else:
-                yield Record(paper, line.number)
+            for text in _identifiers(line.text) or [line.text]:
+                paper = paper_of(text)
+                if isinstance(paper, str):
+                    yield Reject(line.number, paper, text)
+                else:
+                    yield Record(paper, line.number)
 
 
 def paper_of(text: str) -> Paper | str:
     """The paper that a line gives, or the reason why it gives none.
 
-    The line may be an item of a list and a link in Markdown: `- [Title](https://…)`.
+    The line may be an item of a list and a link in Markdown: `- [Title](https://…)`; what stands
+    behind such a link is a comment.
     """
     if len(text) > MAX_LINE:
         return f"the line is longer than {MAX_LINE:,} characters"
-    title, references = _parted(text)
+    title, references, comment = _parted(text)
     if len({arxiv_id(each) for each in references} - {None}) > 1:
         return "there are several papers on this line; give each a line of its own"
     if len(title) > MAX_TITLE:
@@ -67,7 +70,7 @@ def paper_of(text: str) -> Paper | str:
     title = title or bibliographic.stand_in_title(arxiv, doi, url)
     if not any(char.isalpha() for char in title):
         return "this line has no identifier, no address and no title"
-    return Paper(title, arxiv=arxiv, doi=doi, links=links)
+    return Paper(title, arxiv=arxiv, doi=doi, links=links, comment=comment or None)
 
 
 FORMAT = Format("reading-list", "a reading list", sniff, read)
@@ -90,8 +93,26 @@ def _says_something(line: str) -> bool:
     return bool(line.strip()) and not line.lstrip().startswith("#")
 
 
-def _parted(line: str) -> tuple[str, list[str]]:
-    """A line as its title and its references: addresses and identifiers."""
+def _identifiers(line: str) -> list[str]:
+    """The arXiv identifiers of a line that has nothing else."""
+    found = [each for each in re.split(r"[\s,;]+", line) if each]
+    return found if len(found) > 1 and all(map(arxiv_id, found)) else []
+
+
+def _parted(line: str) -> tuple[str, list[str], str]:
+    """A line as its title, its references (addresses and identifiers), and what is said behind."""
+    line = _BULLET.sub("", line, count=1)
+    title, references = _titled(line)
+    begins = _NAMED_LINK.match(line)
+    if begins is None:
+        return title, references, ""
+    name = _titled(begins[0])[0]
+    said = title.removeprefix(name) if name and title.startswith(name) else ""
+    return (name, references, said.strip(_AROUND)) if said else (title, references, "")
+
+
+def _titled(line: str) -> tuple[str, list[str]]:
+    """The words of a line, and its references."""
     named = 0
 
     def unlinked(found: re.Match[str]) -> str:
@@ -99,7 +120,7 @@ def _parted(line: str) -> tuple[str, list[str]]:
         named += 1
         return f"{found[1] if named == 1 else ''} {found[2]} "
 
-    text = _NAMED_LINK.sub(unlinked, _BULLET.sub("", line, count=1))
+    text = _NAMED_LINK.sub(unlinked, line)
     references = []
     parts, last = [], 0
     for address in addresses(text):

@@ -34,6 +34,8 @@ CODE = Link("https://github.com/ada/tides", LinkKind.CODE)
         ("- [On Tides](https://arxiv.org/abs/2401.02345) [code](https://github.com/ada/tides)",
          Paper("On Tides", arxiv=ARXIV, links=(CODE,))),
         ("* [x] [pdf](https://arxiv.org/abs/2401.02345) On Tides", Paper("On Tides", arxiv=ARXIV)),
+        ("- [On Tides](https://arxiv.org/abs/2401.02345) – Ada Lamp, read this first",
+         Paper("On Tides", arxiv=ARXIV, comment="Ada Lamp, read this first")),
         ("[Paper](https://arxiv.org/abs/2401.02345)", Paper("arXiv:2401.02345", arxiv=ARXIV)),
     ],
 )  # fmt: skip
@@ -54,6 +56,14 @@ def test_a_line_that_is_no_paper_says_why(line: str, reason: str) -> None:
     found = paper_of(line)
     assert isinstance(found, str)
     assert reason in found
+
+
+def test_a_line_of_nothing_but_identifiers_is_a_paper_for_each() -> None:
+    text = "2401.02345, 2401.02346; arXiv:hep-th/9711200v2\n"
+    found = [(record.line, record.paper.arxiv) for record in records(text, "reading-list")]
+    assert found == [(1, "2401.02345"), (1, "2401.02346"), (1, "hep-th/9711200")]
+    [rejected] = rejects(text + "On Waves 2401.02347 2401.02348\n", "reading-list")
+    assert "several papers" in rejected.reason
 
 
 def test_a_list_is_read_in_its_order() -> None:
