@@ -701,3 +701,12 @@ class TestPlainly:
         printed = output(capsys, "keys")
         assert "f2 or s: Star, or unstar, mark.star\n" in printed
         assert "y then b: " in printed
+
+    def test_the_doctor_finds_what_the_screen_would_complain_of(
+        self, shelf: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (shelf / "config.toml").write_text('theme = "neon"\n[keys]\n"mark.star" = ["t"]\n')
+        assert main(["doctor"]) == 1
+        printed = capsys.readouterr().out
+        assert "There is no theme 'neon'" in printed
+        assert "t is both mark.star and mark.tags" in printed

@@ -18,7 +18,7 @@ from paper_tui import commands, plain
 from paper_tui.arrivals import arrivals
 from paper_tui.commands import papers
 from paper_tui.commands.asking import DONE, NOTHING, WRONG_USAGE, CommandError, papers_found
-from paper_tui.config import Locations, load_settings
+from paper_tui.config import Locations, Settings, load_settings
 from paper_tui.errors import PaperTuiError
 from paper_tui.importing import import_paths
 from paper_tui.library import Library, utc_now
@@ -125,6 +125,8 @@ def doctor(_: argparse.Namespace, locations: Locations) -> int:
     from paper_tui import doctor  # noqa: PLC0415
 
     findings = doctor.examine(locations, os.environ)
+    settings = load_settings(locations.settings)[0]
+    findings += [doctor.Finding("settings", False, each) for each in _of_the_screen(settings)]
     for finding in findings:
         print(finding)
     return DONE if all(finding.fine for finding in findings) else NOTHING
@@ -218,6 +220,20 @@ def stats(options: argparse.Namespace, _: Locations, library: Library) -> int:
         if (more := len(section.papers) - statistics.MOST) > 0:
             print(f"and {more:,} more (--plain has all)")
     return DONE
+
+
+def _of_the_screen(settings: Settings) -> list[str]:
+    """What the screen would find wrong with the settings: keys and theme."""
+    from paper_tui.tui.keys import remapped  # noqa: PLC0415
+
+    complaints = [str(problem) for problem in remapped(settings.keys)[1]]
+    if settings.theme != Settings().theme:
+        from paper_tui.tui import themes  # noqa: PLC0415 - imports Textual, which knows the others
+
+        complaints += filter(
+            None, [themes.chosen(settings.theme, themes.known(), no_color=False)[1]]
+        )
+    return complaints
 
 
 def reindex(options: argparse.Namespace, locations: Locations, library: Library) -> int:

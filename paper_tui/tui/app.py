@@ -1,10 +1,14 @@
 """The application: what it is made of, its themes, and its one way in and out."""
 
+import asyncio
 import logging
 import os
+import signal
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 from rich.text import Text
@@ -120,6 +124,7 @@ class PaperTui(App[int]):
 
     async def on_mount(self) -> None:
         """Say what is wrong with the settings, and what was imported; help an empty library."""
+        self._end_on_signals()
         # The terminal was another's (a shell, an editor): all of it is painted anew.
         self.app_resume_signal.subscribe(self, lambda _: self.refresh())
         for warning in self._warnings:
@@ -130,6 +135,17 @@ class PaperTui(App[int]):
         if not self.library.count():
             form = ImportForm(self.library.path)
             await self.push_screen(FirstRunScreen(form, today=self._look, sample=self._open_sample))
+
+    def _end_on_signals(self) -> None:
+        """Who ends the program from outside, or closes its terminal, finds all as `q` leaves it."""
+        if self.is_headless:
+            return
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP"):
+            with suppress(AttributeError, NotImplementedError):  # as on Windows
+                number = getattr(signal, name)
+                code = 128 + number
+                loop.add_signal_handler(number, partial(self.exit, code, return_code=code))
 
     @on(ImportForm.Imported)
     def imported(self, event: ImportForm.Imported) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from textual.color import Color
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 DARK = Theme(
     name="paper-dark",
@@ -105,6 +105,11 @@ _TAGS_IN_16 = (
     "ansi_magenta", "ansi_cyan", "ansi_yellow", "ansi_green", "ansi_bright_magenta", "ansi_blue",
     "ansi_bright_yellow", "ansi_bright_cyan", "ansi_red",
 )  # fmt: skip
+
+
+def known() -> frozenset[str]:
+    """The names of all themes: our own and Textual's."""
+    return frozenset(BUILTIN_THEMES) | {theme.name for theme in OWN}
 
 
 def chosen(setting: str, known: Collection[str], *, no_color: bool) -> tuple[str, str | None]:

@@ -4,11 +4,12 @@ import os
 import pty
 import select
 import shutil
+import signal
 import subprocess
 import sys
 import termios
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -115,12 +116,25 @@ def test_it_suspends_to_the_shell_and_comes_back(
         shell.close()
 
 
-def test_the_terminal_is_left_as_it_was(environment: dict[str, str], places: Locations) -> None:
+def end_by_key(pseudo: "Pseudo") -> int:
+    pseudo.write(b"q")
+    return 0
+
+
+def end_by_signal(pseudo: "Pseudo") -> int:
+    pseudo.terminate()
+    return 128 + signal.SIGTERM
+
+
+@pytest.mark.parametrize("end", [end_by_key, end_by_signal])
+def test_the_terminal_is_left_as_it_was(
+    end: Callable[["Pseudo"], int], environment: dict[str, str], places: Locations
+) -> None:
     with Pseudo([], {**environment, "TERM": "xterm-256color"}) as pseudo:
         before = termios.tcgetattr(pseudo.child_side)
         pseudo.read_until(b"Rewiring Graphs")
-        pseudo.write(b"q")
-        assert pseudo.wait() == 0
+        code = end(pseudo)
+        assert pseudo.wait() == code
         output = pseudo.output
         assert termios.tcgetattr(pseudo.child_side) == before
     for on, off in (
@@ -187,6 +201,9 @@ class Pseudo:
 
     def write(self, keys: bytes) -> None:
         os.write(self._master, keys)
+
+    def terminate(self) -> None:
+        self._process.terminate()
 
     def wait(self) -> int:
         end = time.monotonic() + 30
