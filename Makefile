@@ -14,6 +14,7 @@ bin := $(VENV)/bin
 made := $(VENV)/.made-$(version)
 to_run := $(VENV)/.run-$(version)
 to_test := $(VENV)/.test-$(version)
+to_bench := $(VENV)/.bench-$(version)
 pip := $(bin)/python -m pip --disable-pip-version-check --quiet install
 
 .PHONY: help run test lint check check-whoosh check-bibtex bench docs lock clean
@@ -47,7 +48,7 @@ whoosh := Whoosh==2.7.4 whoosh-reloaded==2.7.5 whoosh3==3.54.0
 check-bibtex: $(to_test) ## compile citations with a real BibTeX, biber and LaTeX (apt: biber texlive-latex-base)
 	@$(bin)/python -m pytest tests/test_cite_compiled.py
 
-bench: $(to_test) ## run the benchmarks; ARGS="start marks" runs some
+bench: $(to_bench) ## run the benchmarks; ARGS="start marks" runs some
 	@$(bin)/python -m benchmarks $(ARGS)
 
 docs: $(to_test) ## write the reference pages in docs/ from the program
@@ -57,6 +58,8 @@ lock: ## choose the newest versions that fit and write them to requirements/ (ne
 	@$(UV) pip compile $(lock_options) --group build --output-file requirements/run.txt pyproject.toml
 	@$(UV) pip compile $(lock_options) --group build --extra test --constraint requirements/run.txt \
 	    --output-file requirements/test.txt pyproject.toml
+	@$(UV) pip compile $(lock_options) --extra bench --constraint requirements/test.txt \
+	    --output-file requirements/bench.txt pyproject.toml
 
 lock_options := --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
     --no-emit-index-url --custom-compile-command 'make lock'
@@ -82,4 +85,8 @@ $(to_run): requirements/run.txt pyproject.toml | $(made)
 $(to_test): requirements/test.txt pyproject.toml | $(made)
 	@$(pip) --requirement requirements/test.txt
 	@$(pip) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(to_bench): requirements/bench.txt | $(to_test)
+	@$(pip) --requirement requirements/bench.txt
 	@touch $@

@@ -3,7 +3,17 @@
 import importlib
 import sys
 
-ALL = ("start", "painting", "marks", "pages", "sources", "typing", "indexing", "relevance")
+ALL = (
+    "start",
+    "painting",
+    "marks",
+    "pages",
+    "sources",
+    "typing",
+    "hostile",
+    "indexing",
+    "relevance",
+)
 """In the order they run. Not here: whoosh_distributions, which needs a package index."""
 
 

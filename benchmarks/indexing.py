@@ -2,9 +2,12 @@
 
     python -m benchmarks.indexing [PAPERS…]
 
-Beside SQLite's FTS5 on the same made-up papers. Rates are papers a second; one process.
+Beside SQLite's FTS5 and tantivy on the same made-up papers. Rates are papers a second; a large
+backlog is shared by two processes where there are two cores, and tantivy has as many threads.
 """
 
+import importlib
+import importlib.util
 import sqlite3
 import statistics
 import sys
@@ -12,6 +15,7 @@ import tempfile
 import time
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from benchmarks.corpus import papers
 from benchmarks.timing import row
@@ -27,8 +31,16 @@ SINGLE = 5
 def main() -> None:
     """Print a row for each size."""
     sizes = [int(text) for text in sys.argv[1:] if text.isdigit()] or SIZES
-    row("papers", "papers/s", "MB", "FTS5, papers/s", "first 500 after, s", "one new paper, s")
-    row("---:", "---:", "---:", "---:", "---:", "---:")
+    row(
+        "papers",
+        "papers/s",
+        "MB",
+        "FTS5, papers/s",
+        "tantivy, papers/s",
+        "first 500 after, s",
+        "one new paper, s",
+    )
+    row(*["---:"] * 7)
     for size in sizes:
         with tempfile.TemporaryDirectory() as name:
             measure(size, Path(name))
@@ -62,6 +74,7 @@ def measure(size: int, scratch: Path) -> None:
         f"{size / whole:,.0f}",
         f"{size_mb:.0f}",
         f"{size / fts5(size, scratch):,.0f}",
+        *(f"{size / seconds:,.0f}" if seconds else "" for seconds in (tantivy(size, scratch),)),
         f"{steps[0]:.1f}",
         f"{statistics.median(singles):.2f}",
     )
@@ -75,6 +88,25 @@ def fts5(size: int, scratch: Path) -> float:
     begin = time.perf_counter()
     connection.executemany("INSERT INTO d VALUES (?, ?)", rows)
     connection.commit()
+    return time.perf_counter() - begin
+
+
+def tantivy(size: int, scratch: Path) -> float | None:
+    """Seconds that the Rust engine takes; None where it is not installed."""
+    if importlib.util.find_spec("tantivy") is None:
+        return None
+    package: Any = importlib.import_module("tantivy")
+    made_up = list(papers(size))
+    builder = package.SchemaBuilder()
+    for name in ("title", "text"):
+        builder.add_text_field(name, tokenizer_name="en_stem")
+    (scratch / "tantivy").mkdir()
+    index = package.Index(builder.build(), path=str(scratch / "tantivy"))
+    begin = time.perf_counter()
+    writer = index.writer(256_000_000)
+    for paper in made_up:
+        writer.add_document(package.Document(title=paper.title, text=paper.abstract))
+    writer.commit()
     return time.perf_counter() - begin
 
 

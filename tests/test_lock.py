@@ -14,6 +14,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 PINNED = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;]+)(?P<rest>.*(?:\n .*)*)", re.M)
 TO_RUN = [*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["build"]]
 TO_TEST = [*TO_RUN, *PROJECT["project"]["optional-dependencies"]["test"]]
+TO_BENCH = PROJECT["project"]["optional-dependencies"]["bench"]
 
 
 def locked(name: str) -> dict[str, Version]:
@@ -25,7 +26,9 @@ def locked(name: str) -> dict[str, Version]:
     }
 
 
-@pytest.mark.parametrize(("name", "wanted"), [("run.txt", TO_RUN), ("test.txt", TO_TEST)])
+@pytest.mark.parametrize(
+    ("name", "wanted"), [("run.txt", TO_RUN), ("test.txt", TO_TEST), ("bench.txt", TO_BENCH)]
+)
 def test_a_lock_has_everything_that_is_asked_for(name: str, wanted: list[str]) -> None:
     pinned = locked(name)
     for requirement in map(Requirement, wanted):
@@ -39,7 +42,13 @@ def test_tests_run_with_what_the_program_runs_with() -> None:
     assert {name: to_test.get(name) for name in to_run} == to_run
 
 
-@pytest.mark.parametrize("name", ["run.txt", "test.txt"])
+def test_benchmarks_measure_what_the_program_runs_with() -> None:
+    to_run, to_bench = locked("run.txt"), locked("bench.txt")
+    shared = to_run.keys() & to_bench.keys()
+    assert {name: to_bench[name] for name in shared} == {name: to_run[name] for name in shared}
+
+
+@pytest.mark.parametrize("name", ["run.txt", "test.txt", "bench.txt"])
 def test_every_package_is_pinned_by_hash_and_from_no_particular_index(name: str) -> None:
     text = (ROOT / "requirements" / name).read_text("utf-8")
     for found in PINNED.finditer(text):

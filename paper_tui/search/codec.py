@@ -9,6 +9,7 @@ by list. Everything else is Whoosh's, and its matchers work on these blocks too.
 
 import sys
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import Any
@@ -180,6 +181,19 @@ class PackedMatcher(W3LeafMatcher):  # type: ignore[misc]
         if self._values is None:
             self._read_values()
         return self._values  # type: ignore[no-any-return]
+
+    def values_of(self, wanted: Sequence[int]) -> dict[int, bytes]:
+        """The encoded places in those of these documents (ascending) that are in this block."""
+        docs = self.documents()
+        places = [(bisect_left(docs, doc), doc) for doc in wanted]
+        found = [(place, doc) for place, doc in places if docs[place] == doc]
+        if not found:
+            return {}
+        if self._data is None:
+            self._read_data()
+        sizes, values = self._data[2]
+        ends = list(accumulate(array("I", sizes), initial=0))
+        return {doc: values[ends[place] : ends[place + 1]] for place, doc in found}
 
     def next_block(self) -> None:
         """Go on; `is_active` says whether there was another."""

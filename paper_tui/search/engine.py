@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -26,6 +27,7 @@ FEW = 20
 _TASTE = 300  # the papers that a reader's taste is told from: those added last
 _OPENINGS = 20  # before an index that is being written is given up for this query,
 _BETWEEN = 0.05  # so many seconds apart
+_NAMED = 3  # words that were passed over
 _FEW_OF = 8  # sorting one paper costs about as much as passing over so many
 
 
@@ -98,7 +100,7 @@ class Search:
             Highlighter.of(query, self._near),
             found.missing,
             more,
-            query.problems,
+            query.problems + found.problems,
             behind,
             found.suggestion,
         )
@@ -204,7 +206,7 @@ class Search:
     def _evaluation(self, scorer: "Scorer | None") -> "Evaluation":
         from paper_tui.search.evaluation import Evaluation  # noqa: PLC0415
 
-        return Evaluation(scorer, self._order(Sort.NEWEST), self._matching)
+        return Evaluation(scorer, self._order(Sort.NEWEST), cache(self._matching))
 
     def _found(self, query: Query) -> "_Found":
         root = query.root
@@ -241,6 +243,7 @@ class Search:
         return None
 
     def _with_words(self, query: Query, scorer: "Scorer") -> "_Found":
+        from paper_tui.search.evaluation import BUDGET, Budget  # noqa: PLC0415
         from paper_tui.search.spelling import corrected  # noqa: PLC0415
 
         evaluation = self._evaluation(scorer)
@@ -252,15 +255,18 @@ class Search:
             return scores or {}
 
         scores = scores_of(query.root)
+        problems = _too_much(query, evaluation.budget.left_out)
+        evaluation = replace(evaluation, budget=Budget(BUDGET / 4))
         if len(scores) >= FEW or query.root is None:
-            return _Found(scores)
+            return _Found(scores, problems=problems)
         partly, missing = evaluation.most_of(query.root)
         if scores:
-            return _Found(scores, {paper: s for paper, s in partly.items() if paper not in scores})
+            others = {paper: s for paper, s in partly.items() if paper not in scores}
+            return _Found(scores, others, problems=problems)
         suggestion = corrected(
             query, scorer.index.lexicon, lambda text: bool(scores_of(parse(text).root))
         )
-        return _Found(partly, missing=missing, suggestion=suggestion)
+        return _Found(partly, missing=missing, suggestion=suggestion, problems=problems)
 
     def _open(self, stamp: Stamp | None) -> "Scorer | None":
         """The scorer over the index as it is now, None without one. DamagedIndexError."""
@@ -283,3 +289,13 @@ class _Found:
     others: "Scores" = field(default_factory=dict)
     missing: tuple[str, ...] = ()
     suggestion: str | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+def _too_much(query: Query, left_out: Sequence[str]) -> tuple[Problem, ...]:
+    """What is told of words that were passed over."""
+    words = list(dict.fromkeys(left_out))
+    if not words:
+        return ()
+    named = ", ".join(words[:_NAMED]) + ", …" * (len(words) > _NAMED)
+    return (Problem(0, len(query.text), f"too much at once; passed over: {named}"),)

@@ -6,14 +6,14 @@ nothing, such as a function word, gives None and is passed over.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from heapq import nlargest
 from itertools import islice, pairwise
 
 from paper_tui.paper import PaperId
 from paper_tui.search.analysis import STOP_WORDS, Chunk, Zone, chunks
-from paper_tui.search.query import And, Ending, Filter, Node, Not, Or, Phrase, Word
-from paper_tui.search.scoring import Scorer, Scores, Term
+from paper_tui.search.query import MAX_PARTS, And, Ending, Filter, Node, Not, Or, Phrase, Word
+from paper_tui.search.scoring import SOUGHT, Scorer, Scores, Term
 
 NEARNESS = 0.1
 """What words of the query near one another count beside the words themselves."""
@@ -27,7 +27,32 @@ NEAR_PAIRS = 8
 PARTIAL = 200
 """How many papers are given that lack a word."""
 
+BUDGET = 250_000
+"""How many postings are scored for one query, about: some 100 ms of work."""
+
+PLACES = 6
+"""What reading the places of a word in a paper costs beside going through a posting."""
+
 Among = Collection[PaperId] | None
+
+
+@dataclass(slots=True)
+class Budget:
+    """What may still be spent on a query, in postings, and the words that it did not suffice for.
+
+    It counts what a query would cost without anything remembered: so the same query always has
+    the same answer.
+    """
+
+    left: float = BUDGET
+    left_out: list[str] = field(default_factory=list)
+
+    def affords(self, cost: float) -> bool:
+        """Take so much, if there is so much."""
+        if cost > self.left:
+            return False
+        self.left -= cost
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +61,14 @@ class Evaluation:
 
     `everything` are all papers of the library and `matching` answers a filter. Without a `scorer`
     words find nothing. With `function_words` these are looked for too (in titles, where alone they
-    are indexed).
+    are indexed). Words that exceed the `budget` are passed over; the rare ones come first.
     """
 
     scorer: Scorer | None
     everything: Collection[PaperId]
     matching: Callable[[Filter], Scores]
     function_words: bool = False
+    budget: Budget = field(default_factory=Budget)
 
     def of(self, node: Node, among: Among = None) -> Scores | None:
         """What a node finds; None when it asks for nothing.
@@ -50,6 +76,9 @@ class Evaluation:
         With `among`, papers that are not among these may be missing.
         """
         match node:
+            case Word() | Phrase() if not self.budget.affords(self._cost(node, among)):
+                self.budget.left_out.append(node.text)
+                return None
             case Word():
                 return self._word(node, among)
             case Phrase():
@@ -62,7 +91,7 @@ class Evaluation:
             case And(parts):
                 return self._conjunction(parts, among)
             case Or(parts):
-                found_parts = [self.of(part, among) for part in parts]
+                found_parts = [self.of(part, among) for part in sorted(parts, key=self._size)]
                 return union([found for found in found_parts if found is not None])
 
     def most_of(self, root: Node) -> tuple[Scores, tuple[str, ...]]:
@@ -95,7 +124,13 @@ class Evaluation:
         left = [(word, self._most(word)) for word in sorted(words, key=self._most, reverse=True)]
         for number, (word, _) in enumerate(left):
             reach = sum(most for _, most in left[number:])
-            if len(total) >= PARTIAL and nlargest(PARTIAL, total.values())[-1] > reach:
+            if len(total) >= PARTIAL and (
+                (number >= _ANYWHERE and len(total) >= _CANDIDATES)
+                or self._cost(word, None) > self.budget.left
+                or nlargest(PARTIAL, total.values())[-1] > reach
+            ):
+                if len(total) > _CANDIDATES:
+                    total = dict(nlargest(_CANDIDATES, total.items(), key=lambda entry: entry[1]))
                 found = self.of(word, total) or {}
                 total = {paper: score + found.get(paper, 0.0) for paper, score in total.items()}
             else:
@@ -117,8 +152,8 @@ class Evaluation:
             return scorer.most(scorer.expand(word, ending, fuzzy))
 
         return sum(
-            max(most(chunk.whole), sum(most(part.text) for part in chunk.parts))
-            for chunk in chunks(leaf.text)
+            max(most(chunk.whole), sum(most(part.text) for part in chunk.parts[:MAX_PARTS]))
+            for chunk in islice(chunks(leaf.text), MAX_PARTS)
             if not self._is_function_word(chunk.whole, None)
         )
 
@@ -130,15 +165,45 @@ class Evaluation:
         positive = [part for part in parts if not isinstance(part, Not)]
         found: Scores | None = None
         for part in sorted(positive, key=self._size):
+            if found is not None and not found:
+                break
             scores = self.of(part, among)
             if scores is not None:
                 found = among = scores if found is None else intersection([found, scores])
-        for negated in parts:
-            if isinstance(negated, Not):
-                unwanted = self.of(negated.part, among)
-                if unwanted is not None:
-                    found = among = without(self._all() if found is None else found, unwanted)
+        negated = [part.part for part in parts if isinstance(part, Not)]
+        if negated:
+            found = self._all() if found is None else dict(found)
+            for unwanted in sorted(negated, key=self._size):
+                for paper in self.of(unwanted, found) or ():
+                    found.pop(paper, None)
         return found if found is None else self._nearer(found, parts)
+
+    def _cost(self, leaf: Word | Phrase, among: Among) -> float:
+        """How many postings are about gone through for a leaf, as `Budget` counts them."""
+        scorer = self.scorer
+        if scorer is None:
+            return 0.0
+        ending = leaf.ending if isinstance(leaf, Word) else Ending.WHOLE
+        fuzzy = leaf.fuzzy if isinstance(leaf, Word) else 0
+        few = None if among is None else len(among)
+        cost = 0.0
+        in_a_row: list[float] = []
+        for chunk in islice(chunks(leaf.text), MAX_PARTS):
+            if self._is_function_word(chunk.whole, None):
+                continue
+            words = [part.text for part in chunk.parts[:MAX_PARTS]]
+            sizes = [_work(scorer.expand(word, ending).postings, few) for word in words]
+            cost += sum(sizes)
+            if isinstance(leaf, Phrase):
+                in_a_row += sizes
+            elif len(words) > 1:
+                cost += PLACES * len(words) * min(sizes)
+                cost += _work(scorer.expand(chunk.whole, ending, fuzzy).postings, few)
+            elif fuzzy:
+                cost += _work(scorer.expand(chunk.whole, ending, fuzzy).postings, few)
+        if len(in_a_row) > 1:
+            cost += PLACES * len(in_a_row[:MAX_PARTS]) * min(in_a_row)
+        return cost
 
     def _size(self, node: Node) -> float:
         """About how many papers a part finds; filters come first."""
@@ -147,12 +212,13 @@ class Evaluation:
                 scorer = self.scorer
                 counts = [
                     scorer.expand(part.text, ending, fuzzy).df
-                    for chunk in chunks(text)
-                    for part in chunk.parts
+                    for chunk in islice(chunks(text), MAX_PARTS)
+                    for part in chunk.parts[:MAX_PARTS]
                 ]
                 return min(counts, default=0.0)
             case Phrase(text):
-                return min((self._size(Word(word)) for word in text.split()), default=0.0)
+                words = islice(text.split(), MAX_PARTS)
+                return min((self._size(Word(word)) for word in words), default=0.0)
             case And(parts):
                 return min(map(self._size, parts))
             case Or(parts):
@@ -171,9 +237,9 @@ class Evaluation:
         terms = [
             scorer.expand(chunk.whole)
             for word in words
-            for chunk in chunks(word.text)
+            for chunk in islice(chunks(word.text), MAX_PARTS)
             if not self._is_function_word(chunk.whole, None)
-        ]
+        ][: NEAR_PAIRS + 1]
         best = nlargest(NEAR_CANDIDATES, found, key=found.__getitem__)
         nearer = dict(found)
         for one, other in islice(pairwise(terms), NEAR_PAIRS):
@@ -183,7 +249,7 @@ class Evaluation:
         return nearer
 
     def _word(self, word: Word, among: Among) -> Scores | None:
-        read = list(chunks(word.text))
+        read = list(islice(chunks(word.text), MAX_PARTS))
         found: Scores | None = None
         for left, chunk in enumerate(read, 1 - len(read)):
             ending = Ending.WHOLE if left else word.ending
@@ -201,7 +267,7 @@ class Evaluation:
         scores = scorer.term(scorer.expand(chunk.whole, ending, word.fuzzy), zone, among)
         if len(chunk.parts) == 1:
             return scores
-        *first, last = (part.text for part in chunk.parts)
+        *first, last = (part.text for part in chunk.parts[:MAX_PARTS])
         terms = [*map(scorer.expand, first), scorer.expand(last, ending)]
         return best(scores, scorer.phrase(terms, [1] * len(first), zone, among))
 
@@ -213,13 +279,14 @@ class Evaluation:
         terms: list[Term] = []
         gaps: list[int] = []
         gap = 0
-        read = list(chunks(phrase.text))
+        read = list(islice(chunks(phrase.text), MAX_PARTS))
         for number, chunk in enumerate(read, 1):
             typing = phrase.open and number == len(read)
             gap += 1
             if zone is not Zone.TITLE and self._is_function_word(chunk.whole, zone):
                 continue
-            for last, part in enumerate(chunk.parts, 1 - len(chunk.parts)):
+            parts = chunk.parts[:MAX_PARTS]
+            for last, part in enumerate(parts, 1 - len(parts)):
                 gaps.append(gap)
                 ending = Ending.TYPING if typing and not last else Ending.WHOLE
                 terms.append(scorer.expand(part.text, ending))
@@ -228,13 +295,24 @@ class Evaluation:
             return None
         if len(terms) == 1:
             return scorer.term(terms[0], zone, among)
-        return scorer.phrase(terms, gaps[1:], zone, among)
+        return scorer.phrase(terms[:MAX_PARTS], gaps[1:MAX_PARTS], zone, among)
 
     def _is_function_word(self, word: str, zone: Zone | None) -> bool:
         return word in STOP_WORDS and not self.function_words and zone is not Zone.AUTHOR
 
 
+_ANYWHERE = 3  # words of a query, the rarest, that are looked for in all papers; the others
+_CANDIDATES = 1_000  # once so many papers have some of those, in the best of these
 _ZONES = {"title": Zone.TITLE, "abstract": Zone.ABSTRACT, "author": Zone.AUTHOR}
+
+
+def _work(postings: int, few: int | None) -> float:
+    """What scoring a list of postings costs, for all papers or for few, in postings."""
+    if few is None:
+        return postings
+    if SOUGHT * few <= postings:
+        return 2 * few
+    return min(postings, few + postings / 5)
 
 
 def intersection(parts: Iterable[Scores]) -> Scores:

@@ -99,11 +99,14 @@ class Lexicon:
 
     def near(self, word: str, edits: int) -> list[str]:
         """The words with the same first letter that are at most so many edits away."""
+        letters = set(word)
         among = self._beginning(word[:1])
         return [
             other
             for other in self._words[among.start : among.stop]
-            if abs(len(other) - len(word)) <= edits and distance(word, other, edits) <= edits
+            if abs(len(other) - len(word)) <= edits
+            and len(letters.symmetric_difference(other)) <= 2 * edits  # an edit changes two
+            and distance(word, other, edits) <= edits
         ]
 
     def _beginning(self, prefix: str) -> range:

@@ -82,8 +82,7 @@ def read_values(
         else:
             here = bisect_left(wanted, blocks.block_max_id() + 1)
             if here:
-                found = dict(zip(blocks.documents(), blocks.values(), strict=True))
-                values.update((doc, found[doc]) for doc in wanted[:here] if doc in found)
+                values.update(blocks.values_of(wanted[:here]))
                 wanted = wanted[here:]
         blocks.next_block()
     if blocks is not matcher:

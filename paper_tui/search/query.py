@@ -32,6 +32,8 @@ MAX_DEPTH = 30
 MAX_LEAVES = 100
 """Words, phrases and filters beyond this many are let go."""
 
+MAX_PARTS = 16
+"""Of a phrase, or of one word with hyphens and other signs in it, so many parts are looked for."""
 
 MAX_EXPANDED = 5
 """Words with a star or a tilde beyond this many are taken as they stand."""
@@ -234,6 +236,7 @@ _MINUS = re.compile(r"-+(?=[^\s)-])")
 _FIELD = re.compile(r"([A-Za-z]+):")
 _PHRASE = re.compile(r'"([^"]*)("|$)')
 _WORD = re.compile(r'[^\s"()]+')
+_PART = re.compile(r"[^\W_]+")
 _SUFFIX = re.compile(r"(\*+|~[12]?)$")
 _HALF_A_DATE = re.compile(
     r"[<>]?=?(\d{4}(-\d\d){0,2}\.\.)?(\d{0,5}|\d{4}-\d{0,1}|\d{4}-\d\d-\d{0,1})\.?"
@@ -350,6 +353,7 @@ class _Parser:
             return None
         if name in FILTER_FIELDS:
             return self.filter(name, text.strip(), is_open, start)
+        self.limit_parts(text, start, "a phrase")
         return self.leaf(Phrase(text, name, is_open, start, self.place))
 
     def word(self, name: str | None, lexeme: str, start: int) -> Leaf | None:
@@ -371,6 +375,7 @@ class _Parser:
         suffix = lexeme[len(text) :]
         if not re.search(r"\w", text):
             return None
+        self.limit_parts(text, start, "a word")
         fuzzy = int(suffix[1:] or 1) if suffix.startswith("~") else 0
         ending = Ending.PREFIX if suffix.startswith("*") else Ending.WHOLE
         if suffix:
@@ -393,6 +398,12 @@ class _Parser:
                 )
             return None
         return self.leaf(Filter(name, value, typing, start, self.place))
+
+    def limit_parts(self, text: str, start: int, what: str) -> None:
+        if self.leaves < MAX_LEAVES and len(_PART.findall(text)) > MAX_PARTS:
+            self.problem(
+                start, self.place, f"only the first {MAX_PARTS} parts of {what} are searched"
+            )
 
     def leaf(self, leaf: Leaf) -> Leaf | None:
         self.leaves += 1

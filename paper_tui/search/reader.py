@@ -64,6 +64,8 @@ class Segment:
     @cached_property
     def documents(self) -> dict[PaperId, int]:
         """The document number of each paper that stands here."""
+        if not self.reader.has_deletions():
+            return dict(zip(self.papers, range(len(self.papers)), strict=True))
         deleted = self.reader.is_deleted
         return {paper: doc for doc, paper in enumerate(self.papers) if not deleted(doc)}
 

@@ -12,8 +12,10 @@ from __future__ import annotations
 
 import math
 from array import array
+from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from heapq import nlargest
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from paper_tui.paper import PaperId
@@ -38,6 +40,12 @@ COMPLETION = 0.3
 TYPED_COMPLETIONS = 64
 """How many completions the word that is being typed has: the most frequent ones."""
 
+NEAR_WORDS = 64
+"""How many words are near enough in spelling to another: the most frequent ones."""
+
+SOUGHT = 5
+"""Finding one paper in a list of postings costs about as much as going through so many."""
+
 STARRED_COMPLETIONS = 256
 """How many a prefix has that was asked for with a star."""
 
@@ -53,11 +61,13 @@ V = TypeVar("V")
 class Term(NamedTuple):
     """Words of the index that are scored as one, each with a weight of at most 1.
 
-    `df` is their document frequency: the papers that have each form, weighted as it is.
+    `df` is their document frequency: the papers that have each form, weighted as it is;
+    `postings` is the same without weights.
     """
 
     forms: tuple[tuple[str, float], ...]
     df: float
+    postings: int
 
 
 class Scorer:
@@ -101,8 +111,7 @@ class Scorer:
         for word, weight in term.forms:
             for segment, docs, weights in self._found(word, zone):
                 if few is not None:
-                    papers = segment.papers
-                    kept = [n for n, doc in enumerate(docs) if papers[doc] in few]
+                    kept = _sought(segment, docs, few)
                     docs = [docs[n] for n in kept]  # noqa: PLW2901
                     weights = [weights[n] for n in kept]  # noqa: PLW2901
                 _add(frequencies.setdefault(segment, {}), docs, weights, weight)
@@ -150,7 +159,7 @@ class Scorer:
         lexicon = self.index.lexicon
         forms: dict[str, float] = {}
         if fuzzy:
-            for near in lexicon.near(word, fuzzy):
+            for near in nlargest(NEAR_WORDS, lexicon.near(word, fuzzy), lexicon.count):
                 forms.update((inflection, COMPLETION) for inflection in lexicon.inflections(near))
         if ending is not Ending.WHOLE:
             most = TYPED_COMPLETIONS if ending is Ending.TYPING else STARRED_COMPLETIONS
@@ -160,7 +169,7 @@ class Scorer:
         if word in lexicon:
             forms[word] = 1.0
         df = sum(lexicon.count(form) * weight for form, weight in forms.items())
-        return Term(tuple(sorted(forms.items())), df)
+        return Term(tuple(sorted(forms.items())), df, sum(map(lexicon.count, forms)))
 
     def _idf(self, term: Term) -> float:
         df = min(term.df, self.index.papers)
@@ -228,6 +237,17 @@ class Scorer:
 _NEAR = 3  # places, from one word of a query to the next
 _RESTRICTED = 4  # a term in so many times more papers is scored only where it is needed
 _REMEMBERED = 1_000_000  # postings, and as many scores: about 100 MB when full
+
+
+def _sought(segment: Segment, docs: Sequence[int], papers: Collection[PaperId]) -> list[int]:
+    """Where in a list of documents these papers stand."""
+    if SOUGHT * len(papers) > len(docs):
+        numbers = segment.papers
+        return [n for n, doc in enumerate(docs) if numbers[doc] in papers]
+    documents = segment.documents
+    wanted = sorted(documents[paper] for paper in papers if paper in documents)
+    places = ((bisect_left(docs, doc), doc) for doc in wanted)
+    return [n for n, doc in places if n < len(docs) and docs[n] == doc]
 
 
 def _add(

@@ -12,7 +12,11 @@ from paper_tui.library import Library, Sort
 from paper_tui.paper import Paper, PaperId, Status
 from paper_tui.search import evaluation
 from paper_tui.search.engine import Search
+from paper_tui.search.evaluation import Budget, Evaluation
 from paper_tui.search.index import catch_up
+from paper_tui.search.query import parse
+from paper_tui.search.reader import Index
+from paper_tui.search.scoring import Scorer
 from tests.search.conftest import SHELF, record, titles
 from tests.search.test_query import queries
 
@@ -305,3 +309,28 @@ def test_ten_thousand_characters_are_answered_and_what_is_let_go_is_said(
     hits = search.search(piece * (11_000 // len(piece)))
     assert set(hits.ids) <= set(search.library.ids())
     assert any("10,000" in problem.message for problem in hits.problems)
+
+
+def test_what_a_query_cannot_afford_is_passed_over_the_rare_words_first(search: Search) -> None:
+    hits = search.search("sheaf graph ")
+    assert hits.problems == ()
+    index = Index.open(search.index_dir, search.library.uid)
+    assert index is not None
+    budget = Budget(4)
+    evaluation = Evaluation(Scorer(index), search.library.ids(), lambda _: {}, budget=budget)
+    root = parse("graph OR sheaf OR networks OR zebra ").root
+    assert root is not None
+    assert set(evaluation.of(root) or ()) == {1, 3, 4}
+    assert budget.left_out == ["graph"]
+    index.close()
+
+
+def test_a_query_that_is_too_much_says_what_was_passed_over(
+    search: Search, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Budget, "affords", lambda _, cost: cost < 3)
+    hits = search.search("graph OR sheaf ")
+    assert hits.ids == [1]
+    assert [problem.message for problem in hits.problems] == [
+        "too much at once; passed over: graph"
+    ]
