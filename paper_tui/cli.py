@@ -248,7 +248,8 @@ def build_parser() -> argparse.ArgumentParser:
         "watch-export",
         "keep a file up to date with a query",
         "The file is written again whenever the papers that the query finds have changed. A file "
-        "that paper-tui did not make is never touched.",
+        "that paper-tui did not make is never touched. The setting [[exports]] does the same "
+        "without a command that has to run.",
     )
     command.add_argument(
         "query", type=str.strip, metavar="QUERY", help="the query, one argument: 'tag:thesis'"

@@ -110,6 +110,13 @@ async def test_of_several_repositories_one_is_chosen(
         assert opened.read_text() == "https://gitlab.com/someone/rewire-data\n"
 
 
+async def test_selected_papers_without_a_repository_are_told(start: Start) -> None:
+    async with start() as reader:
+        await reader.press("j", "j", "space", "o", "c")
+        await reader.told("None of the selected papers has one.")
+        assert len(reader.app.screen_stack) == 1
+
+
 # Cloning
 
 

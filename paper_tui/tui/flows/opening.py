@@ -90,9 +90,12 @@ class OpenFlow(Flow):
         self._open_all([url])
 
     def _addresses(self, name: str) -> list[Sequence[str]]:
-        """The addresses of each paper that is meant and has any."""
-        entries = self.screen.library.entries(self.screen.targets[: MOST_AT_ONCE + 1])
-        return [urls for entry in entries if (urls := _ADDRESSES[name](entry.paper))]
+        """The addresses of each paper that is meant and has any; the reader is told of none."""
+        entries = self.screen.library.entries(self.screen.targets)
+        found = [urls for entry in entries if (urls := _ADDRESSES[name](entry.paper))]
+        if not found:
+            self.screen.refuse("None of the selected papers has one.")
+        return found
 
     async def _choose(self, question: str, do: Callable[[list[str]], None]) -> None:
         """Do something with the repository of each paper; of one paper with several, ask which."""
@@ -100,7 +103,7 @@ class OpenFlow(Flow):
         if len(found) == 1 and len(found[0]) > 1:
             choices = [Choice(inert(url), run=partial(do, [url])) for url in found[0]]
             await self.screen.app.push_screen(Picker(question, choices, by_score=False))
-        else:
+        elif found:
             do([urls[0] for urls in found])
 
     def _open_all(self, urls: list[str]) -> None:
