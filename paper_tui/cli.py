@@ -158,6 +158,9 @@ def build_parser() -> argparse.ArgumentParser:
     command = _command(commands, "show", "print everything known of papers")
     _papers(command)
     command.add_argument("--json", action="store_true", help="print JSON, one array")
+    command.add_argument(
+        "--sources", action="store_true", help="say which service has said what, and when"
+    )
 
     command = _command(commands, "cite", "print citations")
     _papers(command)

@@ -1,11 +1,12 @@
 """Papers and reports as plain text and as JSON, for scripts, screen readers and pipes."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import orjson
 
 from paper_tui.import_report import FileReport, Report
+from paper_tui.ledger import Origin
 from paper_tui.library import Entry, Outcome
 from paper_tui.text import inert, readable, readable_title
 from paper_tui.wording import counted
@@ -74,6 +75,17 @@ def page(entry: Entry) -> str:
     if mark.note:
         lines += ["", "note", inert(mark.note, keep_lines=True)]
     return "\n".join(lines)
+
+
+def sources(origins: Mapping[str, Origin]) -> str:
+    """Who has said what fields of a paper say; what came from files is not among them."""
+    if not origins:
+        return "sources    files only"
+    said: dict[tuple[str, str], list[str]] = {}
+    for name, origin in origins.items():
+        said.setdefault((origin.source, f"{origin.at:%Y-%m-%d}"), []).append(name)
+    lines = [f"{inert(source)}, {day}: {', '.join(names)}" for (source, day), names in said.items()]
+    return "\n".join(f"{'' if at else 'sources':<11}{line}" for at, line in enumerate(lines))
 
 
 def entry_object(entry: Entry) -> dict[str, object]:

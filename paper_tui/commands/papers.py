@@ -44,10 +44,22 @@ def print_plainly(library: Library, ids: Sequence[PaperId]) -> None:
 def show(options: argparse.Namespace, _: Locations, library: Library) -> int:
     """Print everything known of papers."""
     entries = library.entries(papers_named(options.papers, library))
+    origins = [library.ledger.origins(each.id) if options.sources else None for each in entries]
+    told = list(zip(entries, origins, strict=True))
     if options.json:
-        plain.print_json([plain.entry_object(entry) for entry in entries])
+        plain.print_json(
+            [
+                plain.entry_object(entry) | ({} if origin is None else {"sources": origin})
+                for entry, origin in told
+            ]
+        )
     else:
-        print("\n\n".join(plain.page(entry) for entry in entries))
+        print(
+            "\n\n".join(
+                plain.page(entry) + ("" if origin is None else f"\n\n{plain.sources(origin)}")
+                for entry, origin in told
+            )
+        )
     return DONE
 
 

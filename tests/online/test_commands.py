@@ -5,6 +5,7 @@ Whatever a service does: the library stays whole, and the reader gets one senten
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -158,6 +159,14 @@ def test_an_identifier_that_arxiv_leaves_out_is_counted_and_nothing_is_lost(
     httpserver.expect_request("/api/papers/" + arxiv_id(2)).respond_with_json(hf_paper(2))
     assert main(["complete", "has:arxiv"]) == 0
     assert capsys.readouterr().out.endswith("1 paper completed, 1 not found.\n")
+    assert main(["show", "--sources", arxiv_id(2)]) == 0
+    told = capsys.readouterr().out
+    assert re.search(r"^sources    Hugging Face, 20\d\d-\d\d-\d\d: .*upvotes$", told, re.MULTILINE)
+    assert re.search(r"^           arXiv, 20.*: authors, categories, date$", told, re.MULTILINE)
+    assert main(["show", "--sources", "--json", arxiv_id(2)]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["sources"]["authors"]["source"] == "arXiv"
+    assert main(["show", "--sources", arxiv_id(1)]) == 0
+    assert capsys.readouterr().out.endswith("sources    files only\n")
     with Library(places.library) as library:
         assert library.count() == 3
 
