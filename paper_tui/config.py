@@ -88,7 +88,8 @@ class Settings:
     theme: str = "paper-dark"
     """Name of the theme: `paper-dark`, `paper-light`, `ansi-dark`, `ansi-light`, or another that
     the command palette lists. With the environment variable `NO_COLOR` set, `ansi-dark` is used
-    whatever stands here."""
+    whatever stands here; on a terminal of 16 colours, `ansi-dark` or `ansi-light` takes the
+    place of a theme that needs more."""
 
     sort: Order = Order.RELEVANCE
     """Order of the list at start. By relevance, a list without words in the query is newest

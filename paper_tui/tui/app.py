@@ -97,6 +97,7 @@ class PaperTui(App[int]):
         for theme in themes.OWN:
             self.register_theme(theme)
         self._no_color = no_color
+        self._has_16_colours = themes.has_16_colours(environment)
         complaint = self.choose_theme(self.settings.theme)
         self.set_keymap(keymap(actions))
         self._query = query
@@ -106,7 +107,8 @@ class PaperTui(App[int]):
     def choose_theme(self, name: str) -> str | None:
         """Take a theme; says so when there is none of this name, and another is taken."""
         known = self.available_themes
-        self.theme, complaint = themes.chosen(name, known, no_color=self._no_color)
+        name, complaint = themes.chosen(name, known, no_color=self._no_color)
+        self.theme = themes.in_16_colours(known[name]) if self._has_16_colours else name
         return complaint
 
     def today(self) -> date:

@@ -1,6 +1,6 @@
 """The application's own themes, and what every other theme has to add for its widgets."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
@@ -121,6 +121,21 @@ def chosen(setting: str, known: Collection[str], *, no_color: bool) -> tuple[str
         complaint = f"There is no theme {setting!r}: {DEFAULT} is used. ^p lists the themes."
         return WITHOUT_COLOUR if no_color else DEFAULT, complaint
     return WITHOUT_COLOUR if no_color else setting, None
+
+
+def has_16_colours(environment: Mapping[str, str]) -> bool:
+    """Whether no more than 16 colours will be written to the terminal; as Rich decides it."""
+    term = environment.get("TERM", "")
+    if environment.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit"):
+        return False
+    return bool(term) and term.rpartition("-")[2] not in ("256color", "kitty")
+
+
+def in_16_colours(theme: Theme) -> str:
+    """The name of the theme that takes the place of one whose shades 16 colours cannot show."""
+    if theme.ansi:
+        return theme.name
+    return "ansi-dark" if theme.dark else "ansi-light"
 
 
 def variables(theme: Theme) -> dict[str, str]:

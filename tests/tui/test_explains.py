@@ -145,6 +145,24 @@ async def test_no_color_takes_the_theme_without_colours(start: Start) -> None:
         assert any(piece.style and piece.style.reverse for piece in strip)
 
 
+@pytest.mark.parametrize(
+    ("term", "colours", "setting", "theme"),
+    [
+        ("xterm", "", "paper-dark", "ansi-dark"),
+        ("screen", "", "paper-light", "ansi-light"),
+        ("linux", "", "ansi-light", "ansi-light"),
+        ("screen", "truecolor", "paper-light", "paper-light"),
+        ("tmux-256color", "", "paper-dark", "paper-dark"),
+    ],
+)
+async def test_a_terminal_of_16_colours_gets_a_theme_of_16_colours(
+    start: Start, term: str, colours: str, setting: str, theme: str
+) -> None:
+    environment = {"TERM": term, "COLORTERM": colours}
+    async with start(settings=Settings(theme=setting), environment=environment) as reader:
+        assert reader.app.theme == theme
+
+
 async def test_an_unknown_theme_is_told_and_the_default_is_used(start: Start) -> None:
     async with start(settings=Settings(theme="neon")) as reader:
         await reader.told("no theme 'neon'")
