@@ -70,7 +70,8 @@ class Intake:
     def take(self, records: Sequence[Record]) -> list[Outcome]:
         """Take records in and say of each, in order, whether it was new, news, or neither."""
         names = [rows.named(record.paper) for record in records]
-        self._known.read(chain.from_iterable(names))
+        keys = {record.key for record in records if record.key}
+        self._known.read(chain.from_iterable(names), keys)
         outcomes = list(map(self._take, records, names))
         self._write()
         return outcomes
@@ -151,7 +152,7 @@ class Intake:
         return any(id_ not in self._known.known_as(name) for name in names)
 
     def _keep_key(self, id_: PaperId, key: str | None) -> bool:
-        """Take over the citation key of the source where the paper has none yet."""
+        """Take over the source's citation key for a paper without one, unless another has it."""
         return key is not None and key != "" and self._known.give_key(id_, key)
 
     def _keep_marks(self, id_: PaperId, mark: Mark | None) -> bool:

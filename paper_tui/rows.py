@@ -146,6 +146,15 @@ def keys(connection: sqlite3.Connection, ids: Iterable[PaperId]) -> dict[PaperId
     return dict(found.fetchall())
 
 
+def keys_in_use(connection: sqlite3.Connection, keys: Iterable[str]) -> set[str]:
+    """Those of these citation keys that a paper has."""
+    found = connection.execute(
+        f"SELECT key FROM mark WHERE key <> '' AND key {_AMONG}",  # noqa: S608
+        (orjson.dumps(list(keys)).decode(),),
+    )
+    return {row[0] for row in found}
+
+
 def write_keys(connection: sqlite3.Connection, keys: Mapping[PaperId, str]) -> None:
     """Give papers their citation keys."""
     connection.executemany(

@@ -160,6 +160,7 @@ MIGRATIONS: Sequence[str] = (
     """,
     """
     ALTER TABLE paper ADD COLUMN organization TEXT;
+    CREATE INDEX mark_key ON mark (key) WHERE key <> '';
     """,
 )
 

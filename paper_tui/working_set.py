@@ -22,15 +22,20 @@ class WorkingSet:
         self._revision = revision
         self._next_id = rows.next_id(connection)
         self._asked: list[rows.Name] = []
+        self._keys_in_use: set[str] = set()
         self._named: dict[rows.Name, list[PaperId]] = {}
         self._papers: dict[PaperId, Paper] = {}
         self._keys: dict[PaperId, str] = {}
         self._listed: set[tuple[int, int, PaperId]] = set()
         self._forget_changes()
 
-    def read(self, names: Iterable[rows.Name]) -> None:
-        """Have at hand what is known by any of these names; nothing else can be asked for."""
+    def read(self, names: Iterable[rows.Name], keys: Iterable[str]) -> None:
+        """Have at hand what is known by any of these names, and which of the keys are in use.
+
+        Nothing else can be asked for.
+        """
         self._asked = list(names)
+        self._keys_in_use = rows.keys_in_use(self._connection, keys)
         self.read_again()
 
     def read_again(self) -> None:
@@ -72,9 +77,10 @@ class WorkingSet:
             self._changed.add(id_)
 
     def give_key(self, id_: PaperId, key: str) -> bool:
-        """Give a paper a citation key; False when it has one."""
-        if self._keys.get(id_):
+        """Give a paper a citation key; False when it has one, or another paper has this one."""
+        if self._keys.get(id_) or key in self._keys_in_use:
             return False
+        self._keys_in_use.add(key)
         self._keys[id_] = self._given_keys[id_] = key
         return True
 

@@ -352,6 +352,16 @@ class TestMarks:
         library.undo()  # of the key that was set by hand
         assert [entry.key for entry in library.entries(ids)] == ["treea", "treeb", None]
 
+    def test_two_papers_never_get_one_key_by_an_import(self, library: Library) -> None:
+        first, second = (Paper(title, date=PartialDate(2024)) for title in ("A Tree", "A Bush"))
+        library.add([Record(first, 1, key="tree"), Record(second, 2, key="tree")])
+        library.add([Record(Paper("A Shrub"), 1, key="tree")])
+        library.add([Record(first, 1, key="tree")])
+        entries = library.entries(library.ids(Sort.TITLE))
+        assert {entry.paper.title: entry.key for entry in entries if entry.key} == {
+            "A Tree": "tree"
+        }
+
     def test_counts(self, library: Library, ids: list[PaperId]) -> None:
         library.set_starred(ids[:1], True)
         library.set_status(ids[1:], Status.DONE)
