@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.text import Text
-from textual import on
 from textual.app import App
+from textual.screen import Screen
 
 from paper_tui.config import Locations, Settings, locate
 from paper_tui.import_report import Report
@@ -23,10 +24,11 @@ from paper_tui.tui import choices, layout, themes
 from paper_tui.tui.actions import Registry
 from paper_tui.tui.bindings import keymap
 from paper_tui.tui.keys import remapped
-from paper_tui.tui.screens.first_run import FirstRunScreen
 from paper_tui.tui.screens.main import MainScreen
 from paper_tui.tui.session import Session
-from paper_tui.tui.widgets.import_form import ImportForm
+
+if TYPE_CHECKING:
+    from paper_tui.tui.widgets.import_form import ImportForm
 
 SAMPLE = 100
 """What the application returns when the reader wants to see the sample shelf."""
@@ -101,6 +103,7 @@ class PaperTui(App[int]):
         complaint = self.choose_theme(self.settings.theme)
         self.set_keymap(keymap(actions))
         self._query = query
+        self._first_run: Screen[None] | None = None
         self._report = report
         self._warnings = [*warnings, *map(str, problems), *([complaint] if complaint else [])]
 
@@ -135,8 +138,7 @@ class PaperTui(App[int]):
             self._tell_import(self._report)
 
         if not self.library.count():
-            form = ImportForm(self.library.path)
-            await self.push_screen(FirstRunScreen(form, today=self._look, sample=self._open_sample))
+            await self._help_to_begin()
 
     def _end_on_signals(self) -> None:
         """Who ends the program from outside, or closes its terminal, finds all as `q` leaves it."""
@@ -149,12 +151,19 @@ class PaperTui(App[int]):
                 code = 128 + number
                 loop.add_signal_handler(number, partial(self.exit, code, return_code=code))
 
-    @on(ImportForm.Imported)
-    def imported(self, event: ImportForm.Imported) -> None:
+    async def _help_to_begin(self) -> None:
+        from paper_tui.tui.screens.first_run import FirstRunScreen  # noqa: PLC0415 - seen once
+        from paper_tui.tui.widgets.import_form import ImportForm  # noqa: PLC0415
+
+        form = ImportForm(self.library.path)
+        self._first_run = FirstRunScreen(form, today=self._look, sample=self._open_sample)
+        await self.push_screen(self._first_run)
+
+    def on_import_form_imported(self, event: "ImportForm.Imported") -> None:
         """Papers have come by a dialog."""
         self.main.asking.changed()
-        if event.report.flawless and isinstance(self.screen, FirstRunScreen):
-            self.screen.dismiss()
+        if event.report.flawless and self.screen is self._first_run:
+            self._first_run.dismiss()
             self._tell_import(event.report)
 
     def _tell_import(self, report: Report) -> None:

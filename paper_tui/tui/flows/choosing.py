@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
 from paper_tui.config import AfterMark, Column, Order
 from paper_tui.tui import choices
 from paper_tui.tui.flows.flow import Flow
 from paper_tui.tui.row import Look
-from paper_tui.tui.screens.picker import Entry
+
+if TYPE_CHECKING:
+    from paper_tui.tui.screens.picker import Entry
 
 _GROUP = "Settings"
 _WIDTHS = (60, 72, 88, 100, 120)
@@ -16,8 +19,10 @@ _WIDTHS = (60, 72, 88, 100, 120)
 class ChooseFlow(Flow):
     """What the palette and the dialogs change of the settings."""
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> "Iterator[Entry]":
         """Every setting that can be changed while the application runs, and each of its values."""
+        from paper_tui.tui.screens.picker import Entry  # noqa: PLC0415 - as the palette itself
+
         settings = self.screen.settings
         for theme in sorted(self.screen.app.available_themes):
             yield self._entry(f"Theme: {theme}", "theme", theme)
@@ -46,7 +51,11 @@ class ChooseFlow(Flow):
         screen.results.wear(Look(settings.columns, settings.tags))
         screen.detail.wear(settings.tags, settings.abstract_width)
 
-    def _entry(self, name: str, setting: str, value: object, column: Column | None = None) -> Entry:
+    def _entry(
+        self, name: str, setting: str, value: object, column: Column | None = None
+    ) -> "Entry":
+        from paper_tui.tui.screens.picker import Entry  # noqa: PLC0415 - as the palette itself
+
         now = getattr(self.screen.settings, setting)
         is_so = now == value if column is None else column in now
         return Entry(name, "✓" if is_so else "", _GROUP, run=partial(self._choose, setting, value))

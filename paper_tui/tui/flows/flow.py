@@ -1,5 +1,6 @@
-"""What all flows have."""
+"""What all flows have, and where they are found."""
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,3 +12,30 @@ class Flow:
 
     def __init__(self, screen: "MainScreen") -> None:
         self.screen = screen
+
+
+_LATER = {
+    "mark": ("marking", "MarkFlow"),
+    "copy": ("copying", "CopyFlow"),
+    "open": ("opening", "OpenFlow"),
+    "export": ("exporting", "ExportFlow"),
+    "find": ("finding", "FindFlow"),
+    "sort": ("finding", "SortFlow"),
+    "view": ("viewing", "ViewFlow"),
+    "complete": ("completing", "CompleteFlow"),
+    "app": ("program", "ProgramFlow"),
+}
+"""Groups whose dialogs the first screen does not need: it is there sooner without them."""
+
+
+def import_flow(group: str) -> type[Flow]:
+    """The flow that does the actions of a group, imported when the first of them is done."""
+    module, name = _LATER[group]
+    flow: type[Flow] = getattr(import_module(f"paper_tui.tui.flows.{module}"), name)
+    return flow
+
+
+def import_all() -> None:
+    """Import what is still missing, so that no action has to wait for it."""
+    for group in _LATER:
+        import_flow(group)

@@ -1,11 +1,12 @@
 """The main screen: search, views, results, detail and footer, and what holds them together."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
 from functools import partial
 from inspect import isawaitable
 from keyword import iskeyword
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -27,28 +28,19 @@ from paper_tui.tui.arrangement import Arrangement
 from paper_tui.tui.bindings import bindings
 from paper_tui.tui.flows.asking import Asking
 from paper_tui.tui.flows.choosing import ChooseFlow
-from paper_tui.tui.flows.completing import CompleteFlow
-from paper_tui.tui.flows.copying import CopyFlow
 from paper_tui.tui.flows.counting import Counting
-from paper_tui.tui.flows.exporting import ExportFlow
 from paper_tui.tui.flows.fetching import FetchFlow
-from paper_tui.tui.flows.finding import FindFlow, SortFlow
-from paper_tui.tui.flows.flow import Flow
+from paper_tui.tui.flows.flow import Flow, import_all, import_flow
 from paper_tui.tui.flows.keeping import Keeping
-from paper_tui.tui.flows.marking import MarkFlow
 from paper_tui.tui.flows.moving import MoveFlow
-from paper_tui.tui.flows.opening import OpenFlow
 from paper_tui.tui.flows.panes import PaneFlow
 from paper_tui.tui.flows.pdfs import PdfFlow
-from paper_tui.tui.flows.program import ProgramFlow
 from paper_tui.tui.flows.querying import QueryFlow
 from paper_tui.tui.flows.selecting import SelectFlow
 from paper_tui.tui.flows.unseen import Unseen
-from paper_tui.tui.flows.viewing import ViewFlow
 from paper_tui.tui.library_thread import LibraryThread
 from paper_tui.tui.needs import Context
 from paper_tui.tui.row import fitted
-from paper_tui.tui.screens.menu import Item, MenuScreen
 from paper_tui.tui.searching import Question
 from paper_tui.tui.views import Value, View
 from paper_tui.tui.widgets.detail_view import DetailView
@@ -59,8 +51,14 @@ from paper_tui.tui.widgets.view_list import ViewList
 
 if TYPE_CHECKING:
     from paper_tui.tui.app import PaperTui
+    from paper_tui.tui.flows.copying import CopyFlow
+    from paper_tui.tui.flows.opening import OpenFlow
+    from paper_tui.tui.screens.menu import MenuScreen
 
 _Result = TypeVar("_Result")
+
+LOAD_AFTER = 1.0
+"""Seconds until the dialogs are imported beside the screen, so that none of them has to wait."""
 
 LOOK_EVERY = 0.5
 """Seconds between two looks for what another program has written into the library."""
@@ -108,24 +106,13 @@ class MainScreen(Screen[None]):
         self.unseen = Unseen(self)
         self.fetching = FetchFlow(self)
         self.pdfs = PdfFlow(self)
-        self.copying = CopyFlow(self)
-        self.opening = OpenFlow(self)
         self._flows: dict[str, Flow] = {
             "move": MoveFlow(self),
             "pane": PaneFlow(self),
             "query": self.querying,
-            "mark": MarkFlow(self),
             "select": SelectFlow(self),
-            "copy": self.copying,
-            "open": self.opening,
-            "export": ExportFlow(self),
-            "find": FindFlow(self),
-            "sort": SortFlow(self),
-            "view": ViewFlow(self),
             "fetch": self.fetching,
             "pdf": self.pdfs,
-            "complete": CompleteFlow(self),
-            "app": ProgramFlow(self),
         }
 
     def compose(self) -> ComposeResult:
@@ -159,6 +146,7 @@ class MainScreen(Screen[None]):
         self.set_interval(LOOK_EVERY, self.asking.look)
         self.fetching.begin()
         self._keeping.begin()
+        self.set_timer(LOAD_AFTER, lambda: self.beside(partial(asyncio.to_thread, import_all)))
 
     async def on_unmount(self) -> None:
         """Every mark is written before the screen is gone."""
@@ -207,11 +195,27 @@ class MainScreen(Screen[None]):
         """A link in the reader's own note was clicked."""
         self.opening.open(address)
 
+    def flow(self, group: str) -> Flow:
+        """What does the actions of a group."""
+        if group not in self._flows:
+            self._flows[group] = import_flow(group)(self)
+        return self._flows[group]
+
+    @property
+    def copying(self) -> "CopyFlow":
+        """What copies."""
+        return cast("CopyFlow", self.flow("copy"))
+
+    @property
+    def opening(self) -> "OpenFlow":
+        """What opens addresses."""
+        return cast("OpenFlow", self.flow("open"))
+
     def method_of(self, action: Action) -> Callable[[], Awaitable[None] | None]:
         """What does an action: `mark.star` is `star` of a flow, `open.link_3` is `link(3)`."""
         group, _, name = action.id.partition(".")
         name, _, number = name.partition("_") if name[-1].isdigit() else (name, "", "")
-        method = getattr(self._flows[group], f"{name}_" if iskeyword(name) else name)
+        method = getattr(self.flow(group), f"{name}_" if iskeyword(name) else name)
         return partial(method, int(number)) if number else method
 
     @property
@@ -236,13 +240,15 @@ class MainScreen(Screen[None]):
 
     async def open_menu(
         self,
-        menu: type[MenuScreen],
+        menu: "type[MenuScreen]",
         id_: str,
         preview: Callable[[Action, Sequence[Entry]], str] | None,
     ) -> None:
         """Open the menu of an action; what is impossible stands there with its reason."""
         context = self.context
         entries = self._entries(self.targets[:PREVIEWED])
+        from paper_tui.tui.screens.menu import Item  # noqa: PLC0415 - as the menu itself
+
         items: list[Item] = []
         for action in self.registry.menu(id_):
             reason = action.needs(context)
