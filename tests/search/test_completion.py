@@ -1,14 +1,13 @@
 """What the search pane offers while a field is typed."""
 
-from collections.abc import Mapping
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from paper_tui.library import Library
 from paper_tui.paper import PaperId
-from paper_tui.search.completion import completions
+from paper_tui.schema import fold
+from paper_tui.search.completion import MOST, Vocabulary, completions
 from paper_tui.search.query import Filter, parse
 
 KNOWN = {
@@ -18,8 +17,8 @@ KNOWN = {
 }
 
 
-def values(field: str) -> Mapping[str, int]:
-    return KNOWN.get(field, {})
+def values(field: str) -> Vocabulary:
+    return Vocabulary(KNOWN.get(field, {}))
 
 
 def offered(query: str, cursor: int | None = None) -> list[str]:
@@ -72,7 +71,21 @@ def test_any_text_can_be_completed(query: str, cursor: int) -> None:
 
 def test_every_offered_tag_is_read_back_as_that_tag(library: Library) -> None:
     library.add_tags([PaperId(1), PaperId(2)], ["gnn", "graph-theory"])
-    for option in completions("tag:", 4, library.tally):
+    for option in completions("tag:", 4, lambda field: Vocabulary(library.tally(field))):
         (leaf,) = parse(option.applied("tag:")).leaves()
         assert isinstance(leaf, Filter)
         assert library.tally("tag")[leaf.value] == option.papers == 2
+
+
+names = st.lists(st.text("aA\u00e1b -\n", min_size=1, max_size=6), unique=True)
+
+
+@given(names, st.text("aA\u00e1b-", max_size=3))
+def test_a_vocabulary_finds_what_looking_at_each_value_finds(names: list[str], begun: str) -> None:
+    def words(text: str) -> str:
+        return fold(text).replace("-", " ").replace("\n", " ")
+
+    first = [name for name in names if words(name).strip().startswith(words(begun))]
+    inside = [name for name in names if f" {words(begun)}" in words(name).strip()]
+    expected = list(dict.fromkeys(first + inside))[:MOST]
+    assert Vocabulary(dict.fromkeys(names, 1)).beginning(begun) == expected

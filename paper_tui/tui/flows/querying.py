@@ -1,14 +1,13 @@
 """Typing a query: what may follow is offered, and former queries come back."""
 
 import time
-from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.worker import Worker
 
 from paper_tui.errors import PaperTuiError
-from paper_tui.search.completion import Completion, completions
+from paper_tui.search.completion import Completion, Vocabulary, completions
 from paper_tui.tui.bursts import arrived
 from paper_tui.tui.flows.flow import Flow
 from paper_tui.tui.history import History
@@ -20,12 +19,15 @@ REST = 2.0
 """Seconds without a key after which a query was looked at, and not only passed by."""
 
 
+_NOTHING = Vocabulary({})
+
+
 class QueryFlow(Flow):
     """The search pane while it is typed in. The values of fields are read when they are needed."""
 
     def __init__(self, screen: "MainScreen") -> None:
         super().__init__(screen)
-        self._values: dict[str, dict[str, int]] = {}
+        self._values: dict[str, Vocabulary] = {}
         self._reading: dict[str, Worker[None]] = {}
         self._history = History(screen.places.history)
         self._typed: str | None = None
@@ -52,10 +54,10 @@ class QueryFlow(Flow):
         """The library has changed: values are read anew when they are next needed."""
         self._values.clear()
 
-    def _known(self, field: str) -> Mapping[str, int]:
+    def _known(self, field: str) -> Vocabulary:
         if field not in self._values and field not in self._reading:
             self._reading[field] = self.screen.beside(partial(self._read, field))
-        return self._values.get(field, {})
+        return self._values.get(field, _NOTHING)
 
     async def _caught_up(self) -> None:
         """Return when the offers are those for what was typed."""
@@ -66,10 +68,10 @@ class QueryFlow(Flow):
     async def _read(self, field: str) -> None:
         try:
             self._values[field] = await self.screen.counting.read(
-                lambda library: library.tally(field)
+                lambda library: Vocabulary(library.tally(field))
             )
         except PaperTuiError:  # the list itself says so
-            self._values[field] = {}
+            self._values[field] = _NOTHING
         del self._reading[field]
         self.screen.search.offer()
 

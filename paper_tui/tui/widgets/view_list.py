@@ -121,11 +121,13 @@ class ViewList(ScrollView, can_focus=True):
 
     def mark(self, query: str | None) -> None:
         """Mark what stands in this query: a view that is all of it, and values. None marks none."""
+        before = self._marked
         self._query = query
         self._demanded = frozenset(
             (field, value.casefold()) for field, value in chosen(query or "")
         )
-        self.refresh()
+        if self._marked != before:  # while words are typed, nothing is painted here
+            self.refresh()
 
     def move_to(self, line: int) -> None:
         """Move the cursor to a line, or to the nearest that there is."""
@@ -211,6 +213,12 @@ class ViewList(ScrollView, can_focus=True):
             *([Segment(new, ground + self._style("new"))] if new else ()),
             Segment(count, ground + self._style("mistake" if view.mistake else "count")),
         ]
+
+    @property
+    def _marked(self) -> tuple[object, ...]:
+        """What of a query is shown here."""
+        whole = [n for n, view in enumerate(self._views) if self._stands(view)]
+        return (*whole, self._demanded)
 
     def _stands(self, view: View) -> bool:
         """Whether a view or a value stands in the search pane."""
