@@ -41,7 +41,7 @@ class CompleteFlow(Flow):
         if work.stopped:
             screen.say("stopped" if report.completions else "stopped: nothing was changed")
         elif report.problem:
-            screen.refuse(inert(report.problem))
+            screen.warn(inert(report.problem))
         else:
             screen.say(report.summary())
         for number, doubt in enumerate(report.doubts, 1):

@@ -75,7 +75,7 @@ class FetchFlow(Flow):
                 screen.notify(f"{inert(report.news())}.", markup=False)
         else:
             for complaint in complaints[:MOST_COMPLAINTS]:
-                screen.refuse(complaint)
+                screen.warn(complaint)
             if any(not each.problem for each in report.feeds):
                 screen.say(report.summary())
 

@@ -63,7 +63,7 @@ class PdfFlow(Flow):
         paths, complaints = done
         screen.say("")
         for complaint in complaints[:MOST_COMPLAINTS]:
-            screen.refuse(inert(complaint))
+            screen.warn(inert(complaint))
         if len(paths) == len(entries) == 1:
             await self._show(paths[0])
         elif paths:

@@ -99,17 +99,23 @@ class CompletionScreen(ModalScreen["Report | None"]):
     def _draw(self) -> None:
         if self._report is not None:
             width = self._changes.size.width
-            self._changes.update(Content("\n").join(changes(self._report.completions, width)))
+            lines = changes(self._report.completions, width, self._subject)
+            self._changes.update(Content("\n").join(lines))
 
 
-def changes(completions: "Sequence[Completion]", width: int) -> Iterator[Content]:
-    """Each paper with what would change of it and who says so, in lines of `width` cells. Pure."""
+def changes(completions: "Sequence[Completion]", width: int, subject: str) -> Iterator[Content]:
+    """What would change of each paper and who says so, in lines of `width` cells. Pure.
+
+    The title of `subject` stands there already.
+    """
     ordered = sorted(completions, key=lambda each: each.id)
     for number, (_, group) in enumerate(groupby(ordered, key=lambda each: each.id)):
         found = list(group)
         if number:
             yield Content("")
-        yield Content.styled(fitted(readable_title(found[0].title), width), "bold")
+        title = readable_title(found[0].title)
+        if title != subject:
+            yield Content.styled(fitted(title, width), "bold")
         for completion in found:
             for change in completion.changes:
                 yield _line(change, completion.source, width)

@@ -277,6 +277,10 @@ class MainScreen(Screen[None]):
         """Say why something is impossible now."""
         self.notify(reason, severity="warning", markup=False, timeout=4)
 
+    def warn(self, sentence: str) -> None:
+        """Say what did not work, and was not the reader's doing."""
+        self.notify(sentence, severity="warning", markup=False, timeout=10)
+
     def complain(self, error: PaperTuiError) -> None:
         """Say what went wrong."""
         self.notify(str(error), severity="error", markup=False, timeout=10)
