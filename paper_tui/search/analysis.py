@@ -47,6 +47,12 @@ _CHUNK = re.compile(rf"{_LETTERS}(?:{_JOINER}{_LETTERS})*+(?:(?<=\b[A-Za-z])(?:\
 _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
 _PIECE = re.compile(rf"\d+(?:\.\d+)*|{_LETTERS}")
 _MARK = re.compile(f"[{_MARKS}]")
+_SPELLED_OTHERWISE = re.compile(
+    r"(?<=[a-z]{2}[bdglmnrt])is(?=(?:e[drs]?|ers|ing|able|ation|ations|ational|ement|ements)$)"
+    r"|(?<=al)ys(?=(?:e[dr]?|ers|ing)$)"
+    r"|(?<=[a-z]{2}(?:ly|he))ses$"
+    r"|(?<=[a-z][bilmnv])our(?=(?:s|ed|ing|al|ally|able|hood|hoods)?$)"
+)
 _VOWEL = re.compile("[aeiouy]")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 
@@ -113,8 +119,9 @@ def content_words(text: str) -> Iterator[tuple[str, ...]]:
 def stem(word: str) -> str:
     """What the inflections of an English word have in common.
 
-    Porter's second algorithm (https://snowballstem.org/algorithms/english/stemmer.html), and for
-    acronyms, which it leaves alone, their plural (`gnns`, `gpus`).
+    Porter's second algorithm (https://snowballstem.org/algorithms/english/stemmer.html) after a
+    change to American spelling (`optimise`, `analyse`, `neighbourhood`) and Greek singulars
+    (`hypotheses`), and for acronyms, which it leaves alone, their plural (`gnns`, `gpus`).
     """
     if len(word) < 3 or not word.isascii() or not word.isalpha():
         return word
@@ -122,7 +129,7 @@ def stem(word: str) -> str:
         return word[:-1]
     from whoosh.lang.porter2 import stem as porter2  # noqa: PLC0415 (a filter alone needs no Whoosh)
 
-    return str(porter2(word))
+    return str(porter2(_SPELLED_OTHERWISE.sub(_respelled, word)))
 
 
 @lru_cache(maxsize=200_000)
@@ -169,6 +176,10 @@ def _words(chunk: str) -> tuple[str, ...]:
 @lru_cache(maxsize=50_000)
 def _content_words(chunk: str) -> tuple[str, ...]:
     return tuple(word for word in _words(chunk) if word not in STOP_WORDS)
+
+
+def _respelled(found: re.Match[str]) -> str:
+    return {"our": "or", "ses": "sis"}.get(found[0]) or found[0].replace("s", "z")
 
 
 def _part(chunk: str, start: int, end: int) -> Part:

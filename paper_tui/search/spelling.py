@@ -47,6 +47,8 @@ def _is_unknown(leaf: Word, lexicon: Lexicon) -> bool:
 def _near(text: str, lexicon: Lexicon) -> Iterator[str]:
     """Known words near an unknown one, the best first: few edits, then many papers."""
     for chunk in chunks(text):
+        if len(chunk.parts) > 1:  # a wrong guess at `β-vae` is far away
+            return
         word = chunk.whole
         edits = 1 if len(word) < 5 else 2
         near = [

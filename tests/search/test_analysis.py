@@ -50,6 +50,12 @@ def test_words(text: str, expected: list[list[str]]) -> None:
         ("llm", "llms"),
         ("gpu", "gpus"),
         ("study", "studies"),
+        ("optimise", "optimize", "optimisation", "optimizing"),
+        ("analyse", "analyzing"),
+        ("analysis", "analyses"),
+        ("neighbourhoods", "neighborhood"),
+        ("supervised", "supervision"),
+        ("precise", "precision"),
     ],
 )
 def test_inflections_have_one_stem(same: tuple[str, ...]) -> None:

@@ -1,5 +1,8 @@
 """The query language: what is read, what is forgiven, what is a mistake."""
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -8,6 +11,8 @@ from paper_tui.search.query import (
     FIELDS,
     MAX_EXPANDED,
     MAX_LEAVES,
+    MAX_LENGTH,
+    MAX_PARTS,
     And,
     Ending,
     Filter,
@@ -19,6 +24,7 @@ from paper_tui.search.query import (
     parse,
 )
 
+DOCUMENTATION = Path(__file__).resolve().parents[2] / "docs" / "search.md"
 graph, sheaf, done = Word("graph"), Word("sheaf"), Filter("is", "done")
 
 
@@ -163,3 +169,28 @@ def test_no_text_raises_and_printing_keeps_the_meaning(text: str) -> None:
     assert str(again) == str(query)
     for problem in query.problems:
         assert 0 <= problem.start < problem.end <= len(text)
+
+
+def test_the_examples_of_the_documentation_are_understood() -> None:
+    tables = DOCUMENTATION.read_text("utf-8").partition("## What counts as the same word")[0]
+    examples = [
+        example
+        for code in re.findall(r"`([^`]+)`", tables)
+        if re.search(r"\w\w", example := code.strip())
+        and example != "OR"
+        and not example.endswith(":")
+    ]
+    assert len(examples) > 60
+    for example in examples:
+        query = parse(example + " ")
+        assert query.problems == (), example
+        assert query.root is not None, example
+        assert parse(str(query)).root == query.root
+
+
+def test_the_limits_of_the_documentation_are_those_of_the_parser() -> None:
+    text = DOCUMENTATION.read_text("utf-8")
+    assert f"{MAX_LENGTH:,} characters and {MAX_LEAVES} words" in " ".join(text.split())
+    assert f"{MAX_PARTS} parts" in text
+    assert MAX_EXPANDED == 5
+    assert "five words may have a star" in text
