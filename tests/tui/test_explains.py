@@ -1,6 +1,7 @@
 """It explains itself: footer, help, palette, menus with previews, reasons, empty states."""
 
 import pytest
+from textual.widgets import OptionList
 
 from paper_tui.config import Settings
 from paper_tui.library import Library
@@ -174,3 +175,19 @@ async def test_warnings_of_the_start_are_shown_as_text(start: Start) -> None:
         warnings=("config.toml, line 3: [red]there is no setting 'x'[/red].",)
     ) as reader:
         await reader.told("[red]there is no setting 'x'[/red].")
+
+
+@pytest.mark.parametrize("keys", [("ctrl+p",), ("S",), ("t", "down")])
+async def test_the_cursor_of_a_dialog_is_seen_without_colours(
+    start: Start, library: Library, keys: tuple[str, ...]
+) -> None:
+    library.add_tags(library.find(TITLES[0]), ["gnn"])
+    async with start(environment={"NO_COLOR": "1"}) as reader:
+        await reader.press(*keys)
+        options = reader.app.screen.query_one(OptionList)
+
+        def rows_in_reverse() -> int:
+            rows = [options.render_line(y) for y in range(options.size.height)]
+            return sum(any(p.style and p.style.reverse for p in row) for row in rows)
+
+        await reader.until(lambda: rows_in_reverse() == 1)

@@ -18,6 +18,7 @@ from paper_tui.likeness import Near
 from paper_tui.text import inert, readable_title
 from paper_tui.tui.online_work import Tell
 from paper_tui.tui.row import fitted
+from paper_tui.tui.widgets.options import Options
 
 if TYPE_CHECKING:  # the HTTP client is imported by what asks
     from paper_tui.completing import Completion, Doubt, FieldChange, Report
@@ -161,7 +162,7 @@ class DoubtScreen(ModalScreen[Verdict | None]):
             yield Static(Content(readable_title(paper.title)))
             if paper.authors:
                 yield Static(Content(inert(", ".join(paper.authors[:6]))), classes="quiet")
-            yield OptionList(
+            yield Options(
                 *(_option(number, near) for number, near in enumerate(self._doubt.near, 1)),
                 Option(_numbered("n", "None of these; do not offer them again")),
                 markup=False,

@@ -17,6 +17,7 @@ from textual.widgets.option_list import Option
 from paper_tui.exchange import Export
 from paper_tui.text import inert
 from paper_tui.tui.paths import paths
+from paper_tui.tui.widgets.options import Options
 from paper_tui.tui.widgets.path_line import PathLine
 
 _KINDS = tuple(Export)
@@ -49,7 +50,7 @@ class ExportScreen(ModalScreen[None]):
             yield Static(Content(self._title), classes="title")
             yield PathLine("~/refs.bib   (nothing: the clipboard)")
             widest = max(len(kind.label) for kind in _KINDS)
-            yield OptionList(
+            yield Options(
                 *(Option(Content(f" {each.label:{widest}}  {each.ending}")) for each in _KINDS),
                 markup=False,
                 compact=True,

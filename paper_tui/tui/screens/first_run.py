@@ -13,6 +13,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from paper_tui.tui.widgets.import_form import ImportForm
+from paper_tui.tui.widgets.options import Options
 
 _WHAT = (
     "Search, skim, star, tag, annotate and cite research papers without leaving the terminal. "
@@ -56,7 +57,7 @@ class FirstRunScreen(ModalScreen[None]):
         with VerticalScroll(classes="box wide low", can_focus=False):
             yield Static(Content("paper-tui"), classes="title")
             yield Static(Content(_WHAT), classes="what")
-            yield OptionList(*map(_way, _WAYS), id="ways", markup=False, compact=True)
+            yield Options(*map(_way, _WAYS), id="ways", markup=False, compact=True)
             with Vertical(id="by-path"):
                 yield self._form
                 yield Static(

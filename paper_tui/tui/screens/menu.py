@@ -17,6 +17,7 @@ from textual.widgets.option_list import Option
 from paper_tui.tui.actions import Action
 from paper_tui.tui.bindings import bindings
 from paper_tui.tui.keys import sign
+from paper_tui.tui.widgets.options import Options
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class MenuScreen(ModalScreen[None]):
         """A line for each entry: key, name, preview."""
         with Vertical(id="menu"):
             yield Static(Content(self._title), id="menu-title")
-            yield OptionList(*map(self._option, self._items), markup=False, compact=True)
+            yield Options(*map(self._option, self._items), markup=False, compact=True)
             yield Static("", id="menu-preview")
 
     @on(OptionList.OptionHighlighted)

@@ -18,6 +18,7 @@ from paper_tui.text import inert
 from paper_tui.tui.bursts import arrived
 from paper_tui.tui.row import COLOURS, tag_colour
 from paper_tui.tui.tagging import Choice, TagChange, choices, completed, read
+from paper_tui.tui.widgets.options import Options
 
 _MOST_SHOWN = 200
 
@@ -68,7 +69,7 @@ class TagScreen(ModalScreen[None]):
                 suggester=_TagSuggester(self._in_use),
                 compact=True,
             )
-            yield OptionList(markup=False, compact=True)
+            yield Options(markup=False, compact=True)
             yield Static("", id="complaint", markup=False)
             yield Static(
                 Content("Enter gives or takes · Tab completes · ^o another colour"),
