@@ -1,6 +1,5 @@
 """Looking for new papers on the network, while the screen goes on."""
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -22,9 +21,6 @@ MOST_COMPLAINTS = 3
 
 START_AFTER = 1.0
 """Seconds from the start to a look in the background: the screen comes first."""
-
-FIRST_DAYS = 3
-"""A first look goes back so far: over a week-end there are no daily papers."""
 
 
 class FetchFlow(Flow):
@@ -92,11 +88,3 @@ def look_at(wanted: "Sequence[Feed]", library: Library, web: "Web", tell: Tell) 
         tell(f"{inert(at.feed)} {at.at}: {at.papers} papers, {at.new} new")
 
     return feeds.look(library, wanted, web, now=utc_now(), progress=progress)
-
-
-def todays_papers(library: Library, web: "Web", tell: Tell) -> "feeds.Report":
-    """Fetch Hugging Face's daily papers of the last days, for a library without any feeds yet.
-
-    Work for `OnlineWork.do`. A later look with no feed in the settings goes on after it.
-    """
-    return look_at((replace(DAILY, days=FIRST_DAYS),), library, web, tell)
