@@ -20,7 +20,8 @@ FAILED = 1
 INTERRUPTED = 130
 
 _EXPORTS = (
-    "bibtex", "biblatex", "typst", "markdown", "html", "ris", "csl-json", "csv", "jsonl",
+    "bibtex", "bibtex-latex", "biblatex", "typst", "markdown", "html",
+    "ris", "csl-json", "csv", "jsonl",
 )  # fmt: skip
 
 _EXAMPLES = """\
@@ -169,8 +170,8 @@ def build_parser() -> argparse.ArgumentParser:
         type=_style,
         default="bibtex",
         metavar="STYLE",
-        help="bibtex (default), biblatex, ris, csl-json, typst, apa, mla, chicago, ieee, harvard, "
-        "vancouver, acm, nature, markdown, rst, org",
+        help="bibtex (default), bibtex-latex, biblatex, ris, csl-json, typst, apa, mla, chicago, "
+        "ieee, harvard, vancouver, acm, nature, markdown, rst, org",
     )
 
     command.add_argument(
@@ -258,7 +259,7 @@ def build_parser() -> argparse.ArgumentParser:
         "query", type=str.strip, metavar="QUERY", help="the query, one argument: 'tag:thesis'"
     )
     command.add_argument("output", type=Path, metavar="FILE", help="the file, as refs.bib")
-    command.add_argument("--format", choices=_EXPORTS[:5], help="default: what the name says")
+    command.add_argument("--format", choices=_EXPORTS[:6], help="default: what the name says")
     command.add_argument("--once", action="store_true", help="look once, then end")
 
     command = _command(commands, "backup", "copy the library, also while it is in use")

@@ -8,6 +8,7 @@ from paper_tui.errors import ConfigError
 
 ENDINGS: Mapping[str, tuple[str, ...]] = {
     "bibtex": (".bib",),
+    "bibtex-latex": (),
     "biblatex": (),
     "typst": (".yml", ".yaml"),
     "markdown": (".md", ".markdown"),
@@ -28,7 +29,8 @@ class KeptFile:
     """What the search pane would be given: `tag:thesis`. Empty: all papers."""
 
     format: str = ""
-    """`bibtex`, `biblatex`, `typst`, `markdown` or `html`. Empty: what the file's name says."""
+    """`bibtex`, `bibtex-latex`, `biblatex`, `typst`, `markdown` or `html`. Empty: what the file's
+    name says."""
 
     @property
     def target(self) -> Path:

@@ -144,7 +144,7 @@ def test_titles_keep_the_capitals_that_matter(title: str, written: str) -> None:
 
 
 def test_letters_as_commands_by_choice() -> None:
-    entry = cite.bibtex(PREPRINT, "k", ascii_only=True)
+    entry = cite.cite([(PREPRINT, "k")], cite.Format.BIBTEX_LATEX)
     assert entry.isascii()
     assert r"Ramp{\'a}{\v{s}}ek, Ladislav" in entry
     apart = cite.bibtex(Paper("Poincare\N{COMBINING ACUTE ACCENT} nets"), "k", ascii_only=True)

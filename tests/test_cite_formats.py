@@ -216,6 +216,7 @@ def test_any_papers_are_a_mapping_of_mappings(papers: list[Paper]) -> None:
     [
         (Format.BIBTEX, bibtex.read),
         (Format.BIBLATEX, bibtex.read),
+        (Format.BIBTEX_LATEX, bibtex.read),
         (Format.RIS, ris.read),
         (Format.CSL_JSON, csl_json.read),
     ],

@@ -361,7 +361,7 @@ class TestCiting:
         with pytest.raises(SystemExit) as end:
             main(["cite", "--style", "baroque", "1"])
         assert end.value.code == 2
-        assert "no such style: 'baroque' (known: bibtex, biblatex" in capsys.readouterr().err
+        assert "no such style: 'baroque' (known: bibtex, bibtex-latex" in capsys.readouterr().err
 
 
 class TestOnline:
@@ -455,7 +455,7 @@ class TestTheRest:
 
     def test_every_export_has_its_name(self) -> None:
         assert set(cli._EXPORTS) == set(Export)
-        assert set(cli._EXPORTS[:5]) == set(KINDS)
+        assert set(cli._EXPORTS[:6]) == set(KINDS)
 
     def test_a_bibliography_is_kept_up_to_date(
         self, shelf: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]

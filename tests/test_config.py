@@ -163,7 +163,10 @@ def test_files_that_are_kept_up_to_date_are_read() -> None:
     [
         ('path = "refs.bib"', "its path is whole, as ~/refs.bib, not 'refs.bib'"),
         ('query = "x"', "its path is whole"),
-        ('path = "~/refs.ris"', "its format is one of bibtex, biblatex, typst, markdown, html"),
+        (
+            'path = "~/refs.ris"',
+            "its format is one of bibtex, bibtex-latex, biblatex, typst, markdown, html",
+        ),
         ('path = "~/refs.bib"\nformat = "ris"', "not 'ris'"),
         ('path = "~/refs.bib"\nqery = "x"', "no setting 'qery'"),
         ('path = "~/refs.bib"\nquery = 3', "its query is text in quotes, not 3"),

@@ -26,6 +26,7 @@ class Format(StrEnum):
     """What papers are cited in: files for other programs, styles, and links."""
 
     BIBTEX = "bibtex"
+    BIBTEX_LATEX = "bibtex-latex"
     BIBLATEX = "biblatex"
     RIS = "ris"
     CSL_JSON = "csl-json"
@@ -55,7 +56,7 @@ class Format(StrEnum):
     @property
     def has_keys(self) -> bool:
         """Whether the citation keys stand in it."""
-        return self in (self.BIBTEX, self.BIBLATEX, self.RIS, self.CSL_JSON, self.TYPST)
+        return self in _WITH_KEYS
 
 
 def cite(papers: Iterable[Cited], form: Format, markup: Markup = Markup.PLAIN) -> str:
@@ -119,6 +120,9 @@ def _csl(paper: Paper, key: str, _: Markup) -> str:
 
 _HOW = {
     Format.BIBTEX: _How("BibTeX", ".bib", lambda paper, key, _: bibtex(paper, key)),
+    Format.BIBTEX_LATEX: _How(
+        "BibTeX, LaTeX letters", ".bib", lambda paper, key, _: bibtex(paper, key, ascii_only=True)
+    ),
     Format.BIBLATEX: _How("BibLaTeX", ".bib", lambda paper, key, _: biblatex(paper, key)),
     Format.RIS: _How("RIS", ".ris", lambda paper, key, _: ris(paper, key), between=""),
     Format.CSL_JSON: _How("CSL-JSON", ".json", _csl, "[\n  ", ",\n  ", "\n]\n"),
@@ -135,3 +139,10 @@ _HOW = {
     Format.RST: _links("reStructuredText link", ".rst", Markup.RST),
     Format.ORG: _links("Org link", ".org", Markup.ORG),
 }
+
+_WITH_KEYS = frozenset(
+    {
+        *(Format.BIBTEX, Format.BIBTEX_LATEX, Format.BIBLATEX),
+        *(Format.RIS, Format.CSL_JSON, Format.TYPST),
+    }
+)

@@ -22,6 +22,7 @@ class Export(StrEnum):
     """The kinds of files that papers leave in."""
 
     BIBTEX = "bibtex"
+    BIBTEX_LATEX = "bibtex-latex"
     BIBLATEX = "biblatex"
     RIS = "ris"
     CSL_JSON = "csl-json"

@@ -35,6 +35,7 @@ SIGN = "Kept up to date by paper-tui"
 
 _COMMENTS = {
     Export.BIBTEX: "% {}\n\n",
+    Export.BIBTEX_LATEX: "% {}\n\n",
     Export.BIBLATEX: "% {}\n\n",
     Export.TYPST: "# {}\n\n",
     Export.MARKDOWN: "<!-- {} -->\n\n",

@@ -199,6 +199,7 @@ def _copying() -> Iterator[Action]:
         yield Action(f"copy.{name}", (key,), label, help_, group, needs, menu="copy.menu")
     for name, key, label, help_ in (
         ("biblatex", "B", "BibLaTeX", "The BibLaTeX entry"),
+        ("bibtex_latex", "L", "BibTeX, LaTeX", "The BibTeX entry with letters as LaTeX commands"),
         ("ris", "R", "RIS", "The RIS record"),
         ("csl_json", "J", "CSL-JSON", "The CSL-JSON item"),
         ("typst", "T", "Typst", "The entry for Typst (Hayagriva)"),

@@ -33,7 +33,7 @@ async def test_arrows_choose_the_format_and_selected_papers_are_written(
         await reader.press("space", "space", "x")
         await reader.sees("Export 2 papers (selected)")
         await reader.paste(f"{tmp_path}/refs")
-        await reader.press("down", "enter")
+        await reader.press("down", "down", "enter")
         await reader.told("BibLaTeX of 2 papers written to")
         assert (tmp_path / "refs.bib").read_text().count("@") == 2
         assert "{260301234," in (tmp_path / "refs.bib").read_text()

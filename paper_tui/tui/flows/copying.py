@@ -33,6 +33,7 @@ class CopyFlow(Flow):
     """Makes the text, puts it on the clipboard, and says how, and what it lacks."""
 
     bibtex, biblatex, ris = _copies("bibtex"), _copies("biblatex"), _copies("ris")
+    bibtex_latex = _copies("bibtex_latex")
     csl_json, typst, style = _copies("csl_json"), _copies("typst"), _copies("style")
     apa, mla, chicago, ieee = _copies("apa"), _copies("mla"), _copies("chicago"), _copies("ieee")
     harvard, vancouver = _copies("harvard"), _copies("vancouver")
