@@ -41,7 +41,7 @@ def fetch(options: argparse.Namespace, locations: Locations, library: Library) -
     with (
         ProgressLine(silent=options.quiet) as bar,
         interruptible() as interrupted,
-        _web(settings, locations, options, interrupted) as web,
+        _web(settings, locations, options, interrupted, bar) as web,
     ):
         report = feeds.look(
             library,
@@ -69,7 +69,7 @@ def complete(options: argparse.Namespace, locations: Locations, library: Library
     with (
         ProgressLine() as bar,
         interruptible() as interrupted,
-        _web(settings, locations, options, interrupted) as web,
+        _web(settings, locations, options, interrupted, bar) as web,
     ):
         report = completing.complete(
             library,
@@ -99,7 +99,7 @@ def pdf(options: argparse.Namespace, locations: Locations, library: Library) -> 
     with (
         ProgressLine() as bar,
         interruptible() as interrupted,
-        _web(settings, locations, options, interrupted) as web,
+        _web(settings, locations, options, interrupted, bar) as web,
     ):
         for entry in entries:
             title = readable_title(entry.paper.title)
@@ -163,11 +163,18 @@ def _web(
     locations: Locations,
     options: argparse.Namespace,
     interrupted: Callable[[], bool],
+    bar: ProgressLine,
 ) -> "Web":
+    from paper_tui.online.turns import told  # noqa: PLC0415
     from paper_tui.online.web import Web  # noqa: PLC0415
 
     online = replace(settings.online, offline=settings.online.offline or options.offline)
-    return Web(online, locations.web, cancelled=interrupted)
+    return Web(
+        online,
+        locations.web,
+        cancelled=interrupted,
+        waiting=lambda service, seconds: bar.tell(told(service, seconds)),
+    )
 
 
 def _decide(library: Library, doubt: "Doubt") -> None:

@@ -152,6 +152,11 @@ class Turns:
         )
 
 
+def told(service: Service, seconds: float) -> str:
+    """What a reader is told while a pause is waited for."""
+    return f"{service.label} wants a pause: {seconds:.0f} s left"
+
+
 def pause_asked(headers: Mapping[str, str], now: float) -> float | None:
     """For how many seconds an answer asks to be left alone; None when it does not say. Pure.
 

@@ -80,10 +80,16 @@ class OnlineWork:
             self.running = False
 
     def _opened(self, work: Work[_Result], tell: Tell, cancelled: Callable[[], bool]) -> _Result:
+        from paper_tui.online.turns import told  # noqa: PLC0415
         from paper_tui.online.web import Web  # noqa: PLC0415
 
         with (
             Library(self._library) as library,
-            Web(self._online, self._folder, cancelled=cancelled) as web,
+            Web(
+                self._online,
+                self._folder,
+                cancelled=cancelled,
+                waiting=lambda service, seconds: tell(told(service, seconds)),
+            ) as web,
         ):
             return work(library, web, tell)

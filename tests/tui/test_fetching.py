@@ -171,6 +171,19 @@ async def test_without_a_network_a_look_in_the_background_is_a_remark(
         assert not reader.app.screen.query("Toast")
 
 
+async def test_a_pause_that_a_service_asks_for_is_told(
+    start: Start, httpserver: HTTPServer
+) -> None:
+    busy = Response("", 429, {"Retry-After": "2"})
+    httpserver.expect_ordered_request("/api/daily_papers").respond_with_response(busy)
+    httpserver.expect_ordered_request("/api/daily_papers").respond_with_data("[]")
+    online = Online(hugging_face=httpserver.url_for("").rstrip("/"))
+    async with start(settings=replace(STAY, online=online, feeds=(TRENDING,))) as reader:
+        await reader.press("R")
+        await reader.sees("Hugging Face wants a pause: ", "#foot")
+        await reader.sees("0 new papers from 1 feed", "#foot")
+
+
 async def test_offline_is_one_sentence(start: Start) -> None:
     async with start(settings=Settings(online=Online(offline=True))) as reader:
         await reader.press("R")

@@ -56,6 +56,8 @@ class FetchFlow(Flow):
     async def _look(self, *, quiet: bool = False) -> None:
         """A quiet look tells what is new when it ends, and no more than a remark if it fails."""
         screen = self.screen
+        if self.looking:  # the key was pressed twice before the first look began
+            return
         wanted = screen.settings.feeds or (DAILY,)
         report = await screen.outcome(
             self._work.do(lambda *given: look_at(wanted, *given), _nobody if quiet else screen.say)

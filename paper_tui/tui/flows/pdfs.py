@@ -55,6 +55,8 @@ class PdfFlow(Flow):
 
     async def _fetch(self, entries: Sequence[Entry]) -> None:
         screen = self.screen
+        if self._work.running:  # the keys were pressed twice before the first work began
+            return
         settings = screen.settings.pdf
         asked = self._work.do(lambda *given: fetch_all(entries, settings, *given), screen.say)
         done = await screen.outcome(asked)
