@@ -80,10 +80,12 @@ class Arrangement:
         results.display = Pane.RESULTS in shown
         detail.display = Pane.DETAIL in shown
         self._screen.room.display = results.display or detail.display
+        # The list has its share of one side, and the detail the rest. Not in `fr` of both: until a
+        # terminal of another shape has been arranged, it would be so many times as wide or as high.
         beside = shape is layout.Shape.WIDE
-        for widget, share in ((results, self.share), (detail, 100 - self.share)):
-            widget.styles.width = f"{share}fr" if beside else "1fr"
-            widget.styles.height = "1fr" if beside else f"{share}fr"
+        part = f"{self.share}%" if results.display and detail.display else "1fr"
+        results.styles.width, results.styles.height = (part, "1fr") if beside else ("1fr", part)
+        detail.styles.width = detail.styles.height = "1fr"
 
     # Dragging the border between list and detail
 

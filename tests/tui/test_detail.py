@@ -168,3 +168,28 @@ async def test_a_note_is_inert(start: Start, library: Library) -> None:
     library.set_note(library.find(TITLES[0])[0], "[red]text[/red] \x1b[31m \u202e")
     async with start() as reader:
         await reader.sees("[red]text[/red] ␛[31m", "#detail")
+
+
+async def test_another_size_of_the_terminal_keeps_the_place(start: Start, library: Library) -> None:
+    text = " ".join(f"word{number}" for number in range(2000))
+    library.add([Record(Paper("Long", text), 1)], Page("long", "long"))
+    library.set_note(library.find("Long")[0], "note " * 40)
+    async with start((100, 24), query="title:long ") as reader:
+        await reader.sees("word0 word1", "#detail")
+        await reader.press(*"JJJJJJJJ")
+        first = reader.shown("#detail").splitlines()[1].split()[0]
+        assert first.startswith("word")
+        for size in ((160, 40), (80, 24), (120, 30)):
+            await reader.pilot.resize_terminal(*size)
+            await reader.sees(f"{first} ", "#detail")
+            above = reader.shown("#detail").split(first)[0]
+            assert len(above.splitlines()) <= 8
+
+
+async def test_a_note_is_shown_as_markdown(start: Start, library: Library) -> None:
+    note = "# Plan\n\n- one *two*\n\n<b>raw</b> https://example.org/x\n\n    code [b]"
+    library.set_note(library.find(TITLES[0])[0], note)
+    async with start() as reader:
+        await reader.sees("▎ Plan", "#detail")
+        for line in ("▎  • one two", "▎ <b>raw</b> https://example.org/x", "▎ code [b]"):
+            await reader.sees(line, "#detail")

@@ -1,5 +1,6 @@
 """One paper in full: what is known of it, what the reader has said of it, and its abstract."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import ClassVar
@@ -85,6 +86,10 @@ class DetailView(ScrollView, can_focus=True):
         self._wrap()
 
     def _wrap(self) -> None:
+        """Wrap the text; in another width, the reader goes on at the same words."""
+        top = round(self.scroll_y)
+        other = self._blank.cell_length != self.scrollable_content_region.width
+        before = self._places()[top : top + 1] if top and other else []
         lines = Visual.to_strips(self, self._content, self._text_width, None, self.visual_style)
         width, ground = self.scrollable_content_region.width, self.rich_style
         margin = Segment(" " * _MARGIN, ground)
@@ -92,6 +97,22 @@ class DetailView(ScrollView, can_focus=True):
         self._strips = [Strip([margin, *line]).adjust_cell_length(width, ground) for line in lines]
         set_lines(self, len(self._strips))
         self.refresh()
+        if before:
+            line = bisect_right(self._places(), before[0]) - 1
+            self.scroll_to(y=max(0, line), animate=False, force=True)
+
+    def _places(self) -> list[tuple[int, int]]:
+        """Where each line begins in the text: paragraph, counted from the end, and character.
+
+        From the end, as the lines of a note above are more or fewer in another width.
+        """
+        places: list[tuple[int, int]] = []
+        y = -1
+        for strip in self._strips:
+            offsets = (each.style.meta.get("offset") for each in strip if each.style is not None)
+            x, y = next((each for each in offsets if each is not None), (0, y + 1))
+            places.append((y, x))
+        return [(paragraph - y, x) for paragraph, x in places]
 
     @property
     def _text_width(self) -> int:
@@ -111,7 +132,7 @@ class DetailView(ScrollView, can_focus=True):
             self._write()
 
     def on_resize(self) -> None:
-        """Wrap to the new width; the reader goes on at the same word."""
+        """Wrap to the new width."""
         self._write()
 
     def notify_style_update(self) -> None:
