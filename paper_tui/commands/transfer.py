@@ -35,6 +35,8 @@ WATCH_S = 2.0
 def import_(options: argparse.Namespace, _: Locations, library: Library) -> int:
     """Import files, folders and standard input."""
     where = _where(options.where)
+    if sys.stdin.isatty() and any(str(path) == "-" for path in options.paths):
+        print("paste or type what to import, then press Ctrl-D on an empty line", file=sys.stderr)
     with ExitStack() as stack:
         sources = [
             stack.enter_context(spooled(sys.stdin.buffer)) if str(path) == "-" else path

@@ -28,10 +28,7 @@ class ImportScreen(ModalScreen[None]):
             yield Static(Content("Import a file, a folder, or what you paste"), classes="title")
             yield self._form
             yield Static(
-                Content(
-                    "Paste a page, BibTeX or arXiv identifiers, or type a path · Tab completes · "
-                    "Enter imports · Esc closes, or stops an import"
-                ),
+                Content("Tab completes · Enter imports · Esc closes, or stops an import"),
                 classes="quiet hint",
             )
 

@@ -79,7 +79,7 @@ class ImportForm(Vertical):
 
     def compose(self) -> ComposeResult:
         """The path, what it may go on with, the progress, the report."""
-        yield PathLine("~/papers/  or  refs.bib", PasteLine)
+        yield PathLine("~/papers/  or  refs.bib,  or paste a page, BibTeX, arXiv ids", PasteLine)
         yield ProgressBar(show_eta=False, id="progress")
         yield Static("", id="report", markup=False)
 
