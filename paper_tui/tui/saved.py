@@ -5,6 +5,7 @@ for the first time.
 """
 
 import json
+from collections.abc import Collection
 from pathlib import Path
 
 from paper_tui.files import WritingError, replacing
@@ -42,3 +43,14 @@ def load_share(path: Path) -> int:
 def save_share(path: Path, share: int) -> None:
     """Keep the list's share."""
     save(path, "list_share", share)
+
+
+def load_folded(path: Path) -> list[str] | None:
+    """The headings of the folded sections of the views, as they were left; None at first."""
+    folded = load(path).get("folded")
+    return [str(each) for each in folded] if isinstance(folded, list) else None
+
+
+def save_folded(path: Path, folded: Collection[str]) -> None:
+    """Keep the headings of the folded sections."""
+    save(path, "folded", sorted(folded))

@@ -4,6 +4,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
+from textual.events import Key
 
 from paper_tui.config import Settings
 from paper_tui.library import Library
@@ -131,6 +132,14 @@ async def test_a_tag_typed_in_one_burst_is_the_tag_that_was_typed(start: Start) 
         await reader.press("t", *"gnn", "enter", "j", "s")
         await reader.until(lambda: reader.entry(FIRST).mark.tags == {"gnn"})
         await reader.until(lambda: reader.entry(SECOND).mark.starred)
+
+
+async def test_a_letter_taken_back_in_one_burst_is_the_one_before(start: Start) -> None:
+    async with start() as reader:
+        await reader.press("t")
+        for key in ("g", "n", "x", "backspace", "n", "enter"):
+            reader.app.post_message(Key(key, key if len(key) == 1 else None))
+        await reader.until(lambda: reader.entry(FIRST).mark.tags == {"gnn"})
 
 
 async def test_what_is_no_tag_is_told_in_the_dialog(start: Start) -> None:

@@ -41,13 +41,17 @@ async def test_tags_and_pages_have_live_counts(start: Start) -> None:
         assert len(reader.titles) == 2
 
 
-async def test_sections_fold(start: Start) -> None:
+async def test_sections_fold_and_stay_so(start: Start) -> None:
     async with start((120, 40)) as reader:
         await reader.press("1", *["j"] * 6, "space")
         await reader.sees_not("Mar 11 ", "#views")
         await reader.sees("▸ Pages", "#views")
         await reader.press("space")
         await reader.sees("▾ Pages", "#views")
+        await reader.press("left")
+        await reader.sees("▸ Pages", "#views")
+    async with start((120, 40)) as reader:
+        await reader.sees("▸ Pages", "#views")
 
 
 async def test_a_query_is_saved_renamed_moved_and_deleted(start: Start) -> None:

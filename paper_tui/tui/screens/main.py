@@ -41,6 +41,7 @@ from paper_tui.tui.flows.unseen import Unseen
 from paper_tui.tui.library_thread import LibraryThread
 from paper_tui.tui.needs import Context
 from paper_tui.tui.row import fitted
+from paper_tui.tui.saved import load_folded, save_folded
 from paper_tui.tui.searching import Question
 from paper_tui.tui.views import Value, View
 from paper_tui.tui.widgets.detail_view import DetailView
@@ -91,7 +92,8 @@ class MainScreen(Screen[None]):
         self.thread = LibraryThread(program.library.path)
         self.querying = QueryFlow(self)
         self.search = SearchPane(query, self.querying.completions, self.registry)
-        self.views = ViewList(id="views")
+        folded = load_folded(self.places.arrangement)
+        self.views = ViewList(folded, id="views")
         self.results = ResultList(self._entries, program.today, id="results")
         self.detail = DetailView(program.today, self.settings.abstract_width, id="detail")
         self.room = Container(id="papers")
@@ -393,6 +395,11 @@ class MainScreen(Screen[None]):
         self.show_view(event.view)
         if not event.stay:
             self.panes.go(Pane.RESULTS)
+
+    @on(ViewList.Folded)
+    def views_folded(self, event: ViewList.Folded) -> None:
+        """Sections stay folded as they were left."""
+        save_folded(self.places.arrangement, event.headings)
 
     @on(ViewList.Highlighted)
     def view_highlighted(self) -> None:

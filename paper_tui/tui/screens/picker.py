@@ -16,6 +16,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from paper_tui.tui.bursts import arrived
+from paper_tui.tui.widgets.line import Line
 from paper_tui.tui.widgets.options import Options
 
 
@@ -56,7 +57,7 @@ class Picker(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """The line to type in, and the entries."""
         with Vertical(classes="box picker"):
-            yield Input(placeholder=self._title, compact=True)
+            yield Line(placeholder=self._title, compact=True)
             yield Options(markup=False, compact=True)
             yield Static("", classes="quiet hint", markup=False)
 

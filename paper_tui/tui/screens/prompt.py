@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from paper_tui.tui.bursts import arrived
+from paper_tui.tui.widgets.line import Line
 
 
 class PromptScreen(ModalScreen[None]):
@@ -32,7 +33,7 @@ class PromptScreen(ModalScreen[None]):
         """The line."""
         with Vertical(classes="box"):
             yield Static(Content(self._title), classes="title")
-            yield Input(self._text, compact=True)
+            yield Line(self._text, compact=True)
 
     async def action_take(self) -> None:
         """Give the text."""

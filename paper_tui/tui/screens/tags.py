@@ -18,6 +18,7 @@ from paper_tui.text import inert
 from paper_tui.tui.bursts import arrived
 from paper_tui.tui.row import COLOURS, tag_colour
 from paper_tui.tui.tagging import Choice, TagChange, choices, completed, read
+from paper_tui.tui.widgets.line import Line
 from paper_tui.tui.widgets.options import Options
 
 _MOST_SHOWN = 200
@@ -64,7 +65,7 @@ class TagScreen(ModalScreen[None]):
         about = f"Tags of {self._papers:,} papers" if self._papers > 1 else "Tags"
         with Vertical(classes="box"):
             yield Static(Content(about), classes="title")
-            yield Input(
+            yield Line(
                 placeholder="gnn to-reproduce -old",
                 suggester=_TagSuggester(self._in_use),
                 compact=True,

@@ -1,6 +1,6 @@
 """The views, and below them the values by which the list can be narrowed, in sections that fold."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import ClassVar
@@ -25,6 +25,10 @@ from paper_tui.tui.widgets.lines import set_lines
 
 MOST = 8
 """Values of a section that are shown before its others are asked for."""
+
+
+_FOLDED = (Kind.MARK, Kind.YEAR, Kind.HOST, Kind.CATEGORY)
+"""The sections that are folded at first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +84,24 @@ class ViewList(ScrollView, can_focus=True):
 
         view: View | None
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+    @dataclass
+    class Folded(Message):
+        """Other sections are folded now: the headings of all that are."""
+
+        headings: Collection[str]
+
+    def __init__(
+        self,
+        folded: Collection[str] | None = None,
+        *,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
         super().__init__(id=id)
         self._views: Sequence[View] = ()
         self._values: Sequence[Value] = ()
         self._divider = _Divider("")
         self._lines: list[_Line] = []
-        self._folded = {Kind.MARK, Kind.YEAR, Kind.HOST, Kind.CATEGORY}
+        self._folded = {kind for kind in Kind if kind in (_FOLDED if folded is None else folded)}
         self._whole: set[Kind] = set()
         self._query: str | None = None
         self._demanded: frozenset[tuple[str, str]] = frozenset()
@@ -147,6 +162,7 @@ class ViewList(ScrollView, can_focus=True):
             self._whole.discard(kind)
             self._arrange()
             self.move_to(self._lines.index(kind))
+            self.post_message(self.Folded([kind.value for kind in self._folded]))
 
     def choose(self, *, stay: bool = False) -> None:
         """Choose the view or the value under the cursor; on a heading, fold."""
