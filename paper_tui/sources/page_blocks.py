@@ -150,7 +150,7 @@ _BUTTONS = frozenset(
 )
 
 
-_ADDRESS = re.compile(r"<?https?://\S+>?")
+_ADDRESS = re.compile(r"<?(?:https?://|file://|/papers/)\S+>?")
 
 
 def furniture(text: str) -> bool:
@@ -164,7 +164,7 @@ def furniture(text: str) -> bool:
 
 def button(text: str) -> bool:
     """Whether a text is made of words that pages print on buttons and labels, and of counts."""
-    words = text.strip(_AROUND)[:200].casefold().split()
+    words = text.strip(_AROUND)[:200].replace("_", " ").casefold().split()
     return len(words) <= 8 and all(word in _BUTTONS or COUNT.fullmatch(word) for word in words)
 
 

@@ -5,8 +5,10 @@ abstract; where that leaves a doubt, the paper is rejected rather than guessed.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from paper_tui.links import find_links, repository
 from paper_tui.paper import Link, LinkKind, Listing, Paper, PartialDate, Record, Reject
@@ -31,7 +33,7 @@ from paper_tui.text import title_key
 def papers(blocks: list[Block]) -> Iterator[Record | Reject]:
     """The papers of one page or of several on end, each with its place on its page."""
     for day, body in _pages(_whole_abstracts(blocks)):
-        bare = _without_labels(body)
+        bare = _without_labels(_without_repetitions(body))
         place, seen = 0, set()
         for found in _linked(bare) if _has_links(bare) else titled(bare):
             if isinstance(found, Reject):
@@ -47,7 +49,8 @@ def papers(blocks: list[Block]) -> Iterator[Record | Reject]:
 def _has_links(body: list[Block]) -> bool:
     """Whether links name the papers of a page, and not just one here and there."""
     named = {block.arxiv for block in body if block.arxiv and not furniture(block.text)}
-    return 2 * len(named) > sum(is_prose(block.text) for block in body)
+    told = (is_prose(block.text) or _is_sentence(block) for block in body)
+    return 2 * len(named) > sum(prose for prose, _ in groupby(told))
 
 
 def _pages(blocks: list[Block]) -> Iterator[tuple[str | None, list[Block]]]:
@@ -137,6 +140,29 @@ def _goes_on(above: str, block: Block, below: str) -> bool:
 # Numbers and labels before titles
 
 
+def _without_repetitions(blocks: list[Block]) -> list[Block]:
+    """The blocks without what stands with most papers and differs in its figures only.
+
+    So a page says in any language how many authors and votes there are, and when.
+    """
+    shapes = Counter(_FIGURES.sub("0", block.text) for block in blocks if not block.arxiv)
+    papers = sum(is_prose(block.text) for block in blocks)
+    kept = [
+        block
+        for block in blocks
+        if is_prose(block.text)
+        or PUBLISHED.fullmatch(block.text)
+        or CODE_COUNT.fullmatch(block.text)
+        or shapes[shape := _FIGURES.sub("0", block.text)] < max(3, papers // 2)
+        or "0" not in shape
+    ]
+    titles = sum(not is_prose(block.text) and not furniture(block.text) for block in kept)
+    return kept if 2 * titles > papers else blocks  # a series may be numbered
+
+
+_FIGURES = re.compile(r"\d+(?:[.,]\d+)*")
+
+
 def _without_labels(blocks: list[Block]) -> list[Block]:
     """The blocks without `1.`, `2.`, … before the titles, and without `Title:` and `Abstract:`."""
     numbers = [int(found[1]) for block in blocks if (found := _ORDINAL.match(block.text))]
@@ -178,6 +204,8 @@ def _linked(body: list[Block]) -> Iterator[Record | Reject]:
     card: _Card | None = None
     heading: Block | None = None  # the last one that belongs to no card
     rejects: list[Reject] = []
+    above: Block | None = None
+    paragraph: Block | None = None  # the last one of an abstract that no link holds together
     for block in body:
         if block.arxiv and not furniture(block.text):
             prose = is_prose(block.text) and not block.heading
@@ -191,12 +219,17 @@ def _linked(body: list[Block]) -> Iterator[Record | Reject]:
         elif card is not None and _tells(card, block):
             pass
         elif is_prose(block.text) and not block.heading and not block.url:
-            if card is None or card.abstracts or card.unlinked:
+            if card is None or card.abstracts or (card.unlinked and above is not paragraph):
                 rejects.append(_no_title(block))
             else:
                 card.unlinked.append(block)
+                paragraph = block
+        elif card is not None and above is paragraph and _is_sentence(block):
+            card.unlinked.append(block)
+            paragraph = block
         elif block.heading and not furniture(block.text):
             heading = block
+        above = block
     with_abstract = sum(bool(card.abstracts or card.unlinked) for card in cards.values())
     for card in cards.values():
         if card.unlinked and 2 * with_abstract <= len(cards):
@@ -205,6 +238,11 @@ def _linked(body: list[Block]) -> Iterator[Record | Reject]:
             card.unlinked = []
     found = [*(_record(card) for card in cards.values()), *rejects]
     yield from sorted(found, key=lambda each: each.line)
+
+
+def _is_sentence(block: Block) -> bool:
+    """Whether a block too short for an abstract is a paragraph of one."""
+    return block.text.endswith(".") and " " in block.text and not (block.heading or block.url)
 
 
 def _no_title(block: Block) -> Reject:
@@ -227,7 +265,8 @@ def _tells(card: _Card, block: Block) -> bool:
 def _record(card: _Card) -> Record | Reject:
     headings = [block for block in card.titles if block.heading]
     title = max(headings or card.titles, key=lambda block: len(block.text), default=None)
-    abstract = next((block.text for block in (*card.abstracts, *card.unlinked)), "")
+    paragraphs = card.abstracts[:1] or card.unlinked
+    abstract = "\n\n".join(block.text for block in paragraphs)
     if title is None:
         return Reject(card.line, f"arXiv paper {card.arxiv} has no title on this page", abstract)
     links = {link.url: link for link in (*card.links, *find_links(abstract))}

@@ -13,7 +13,7 @@ from paper_tui.errors import SourceError
 from paper_tui.paper import Record, Reject
 from paper_tui.sources import page_cards, paper_page
 from paper_tui.sources.format import Format
-from paper_tui.sources.page_blocks import HEAD, ended, is_prose
+from paper_tui.sources.page_blocks import HEAD, ended, furniture, is_prose
 from paper_tui.sources.stream import Line, lines
 from paper_tui.sources.text_blocks import text_blocks
 
@@ -24,7 +24,8 @@ MAX_CHARACTERS = 64 * 2**20
 
 def sniff(head: bytes) -> bool:
     """Whether titles stand above abstracts, and little else, or the head of a paper page above."""
-    if head.lstrip()[:1] in (b"<", b"{", b"@", b"%"):
+    start = head.lstrip()[:1]
+    if start in (b"{", b"@", b"%") or (start == b"<" and b"](" not in head):
         return False
     shown = head.decode(errors="replace").splitlines()[:_LINES_SNIFFED]
     blocks = text_blocks([Line(number, text) for number, text in enumerate(shown, 1)])
@@ -33,12 +34,14 @@ def sniff(head: bytes) -> bool:
     found = list(page_cards.papers(blocks))
     read = [each for each in found if isinstance(each, Record)]
     if any(block.arxiv for block in blocks):
-        # Lists of links to arXiv are reading lists.
-        own = b"/papers/" in head or any(HEAD.fullmatch(block.text) for block in blocks)
+        # Lists of links to arXiv, with no more, are reading lists.
+        told = 2 * sum(bool(each.paper.abstract) for each in read) > len(read)
+        own = told or b"/papers/" in head or any(HEAD.fullmatch(each.text) for each in blocks)
         return own and bool(read)
     prose = sum(is_prose(block.text) for block in blocks)
+    telling = sum(not furniture(block.text) for block in blocks)
     return not any(block.heading for block in blocks) and len(read) >= max(
-        1, 0.3 * len(blocks), 0.7 * prose
+        1, 0.25 * telling, 0.7 * prose
     )
 
 

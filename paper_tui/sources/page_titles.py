@@ -15,6 +15,7 @@ from typing import Self
 from paper_tui.links import find_links
 from paper_tui.paper import Paper, Record, Reject
 from paper_tui.sources.page_blocks import (
+    AUTHORS,
     SUBMITTED,
     Block,
     button,
@@ -89,7 +90,7 @@ def _gaps(body: list[Block]) -> tuple[list[_Gap], _Gap]:
             furniture_above = False
         elif name_follows and block.text.count(" ") < 4:
             pass
-        elif furniture(block.text) and block.text not in rare:
+        elif AUTHORS.fullmatch(block.text) or (furniture(block.text) and block.text not in rare):
             furniture_above = True
             if block.arxiv is not None:
                 between.append(block.arxiv)

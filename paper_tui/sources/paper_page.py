@@ -16,6 +16,7 @@ from paper_tui.sources.page_blocks import (
     count,
     ended,
     furniture,
+    is_prose,
     linked_paper,
     mid_sentence,
     shown_date,
@@ -98,6 +99,8 @@ def _abstract(below: list[Block]) -> tuple[str, list[Block]]:
                 continue
             if not inside or (parts and ended(parts[-1])):
                 return _together(parts), below[at:]
+        if parts and block.apart and ended(parts[-1]) and not is_prose(block.text):
+            return _together(parts), below[at:]
         parts.append(block.text)
         if summary and ended(block.text):
             parts, summary = [], False

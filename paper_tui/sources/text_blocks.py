@@ -3,23 +3,36 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
-from paper_tui.sources.page_blocks import Block, Segment, blocks, one_line
+from paper_tui.sources.page_blocks import (
+    Block,
+    Segment,
+    blocks,
+    furniture,
+    is_prose,
+    linked_paper,
+    one_line,
+)
 from paper_tui.sources.stream import Line
 
-_WIDEST = 140
+_WIDEST = 250
 """The longest line of a page with hard line breaks; paragraphs have blank lines between them."""
 
 
 def text_blocks(lines: list[Line]) -> list[Block]:
     """The blocks of a page in text or Markdown, in its order.
 
-    References (`[Title][32]` or `[32]Title`, and `[32]: address` anywhere below) are resolved. A
-    link that goes over several lines is one block; in a page with hard line breaks so is each
-    paragraph.
+    References (`[Title][32]`, `[32]Title` or `[Title]`, and `[32]: address` or `[Title]: address`
+    anywhere below) are resolved, and what converters leave of HTML is taken off. A link that goes
+    over several lines is one block; in a page with hard line breaks so is each paragraph.
     """
-    references = dict(_references(lines))
-    lines = [line for line in lines if not _REFERENCE.match(line.text)]
+    references = dict(_references(_whole_references(lines)))
+    lines = [
+        Line(line.number, _without_tags(line.text))
+        for line in _whole_references(lines)
+        if not _REFERENCE.match(line.text)
+    ]
     found: list[Block] = []
     for piece in _pieces(lines):
         segments = _segments(piece.text, references)
@@ -27,15 +40,60 @@ def text_blocks(lines: list[Line]) -> list[Block]:
     return found
 
 
+_NESTED = r"(?:[^\[\]]|\[[^\[\]]*+\])*+"
+# A saved page has no address of its own: browsers then take `/papers/…` for a file.
 _REFERENCE = re.compile(
-    r"\s*(?:\[(\w{1,8})\]:|(\d{1,5})\.)\s+<?((?:https?:/)?/[^\s>]+)>?(?:\s.*)?$"
+    rf"\s*(?:\[(\^?\w{{1,8}})\]:?|\[({_NESTED})\]:|(\d{{1,5}})\.)\s+"
+    r"<?(?:file://)?((?:https?:/)?/[^\s>]+)>?(?:\s.*)?$"
 )
 
 
 def _references(lines: Iterable[Line]) -> Iterator[tuple[str, str]]:
     for line in lines:
         if found := _REFERENCE.match(line.text):
-            yield found[1] or found[2], found[3]
+            yield found[1] or found[2] or found[3], found[4]
+
+
+_INVISIBLE = "\u200b\u200e\u200f\u2060\ufeff"
+
+
+def _whole_references(lines: Iterable[Line]) -> Iterator[Line]:
+    """The lines; a reference whose address stands on the next one is one line."""
+    above: Line | None = None
+    for line in lines:
+        if above is not None:
+            yield above if not line.text.strip() else Line(above.number, above.text + line.text)
+            above = None
+        elif _REFERENCE_BROKEN.fullmatch(line.text):
+            above = line
+        else:
+            yield line
+    if above is not None:
+        yield above
+
+
+_REFERENCE_BROKEN = re.compile(rf"\s*\[{_NESTED}\]:\s*")
+
+
+# `<div>` on a line of its own, `<a href="…">Title</a>`, `[Title](…){.class}`, `## Title {#id}`.
+# `****** Title ******` is a heading of Debian's html2text.
+_STARRED = re.compile(r"\s*\*{2,6}\s(.{1,1000})\s\*{2,6}\s*")
+_TAGS = re.compile(r"\s*(?:</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>\s*)+|\s*:{3,}(?:\s.*)?", re.IGNORECASE)
+_ANCHOR = re.compile(r"<a\s(?:[^<>]*\s)?href=\"([^\"<>]*)\"[^<>]*>([^<>]*)</a>", re.IGNORECASE)
+_ATTRIBUTES = re.compile(r"(?<=\))\{[.#][^{}]*\}|(?<=\S)\s+\{[.#][^{}]*\}$")
+
+
+def _without_tags(text: str) -> str:
+    """A line without the tags and attributes of HTML that converters to Markdown leave in it.
+
+    And without invisible characters around it.
+    """
+    text = text.strip(_INVISIBLE)
+    if starred := _STARRED.fullmatch(text):
+        text = f"# {starred[1]}"
+    if "<" in text or text.startswith(":::"):
+        text = "" if _TAGS.fullmatch(text) else _ANCHOR.sub(r"[\2](\1)", text)
+    return _ATTRIBUTES.sub("", text) if "{." in text or "{#" in text else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +162,18 @@ _BRACKET = re.compile(r"[\[\]]")
 def _width(lines: list[Line]) -> int:
     """The width at which the paragraphs of a page were broken into lines, 0 when they were not."""
     shown = [line.text.rstrip() for line in lines if "](" not in line.text]
-    width = max((len(text) for text in shown if text.count(" ") > 5), default=0)
     blank = sum(not text for text in shown)
-    return width if width <= _WIDEST and 20 * blank > len(shown) else 0
+    broken = [len(text) for text, below in pairwise(shown) if text.count(" ") > 5 and below.strip()]
+    width = max(broken, default=0)
+    whole = any(len(text) > width and is_prose(text) for text in shown)
+    return width if width <= _WIDEST and 20 * blank > len(shown) and not whole else 0
 
 
 def _goes_on(last: str, following: str, width: int, raw: str) -> bool:
     """Whether a line was broken for want of room: the next word would not have fitted."""
     if _HEADING.match(following) or _ITEM.match(raw):
+        return False
+    if _NUMBERED.match(following) and furniture(_NUMBERED.sub("", following)):
         return False
     word = following.split(None, 1)[0]
     return len(last) + 1 + len(word) > width - 4
@@ -119,27 +181,34 @@ def _goes_on(last: str, following: str, width: int, raw: str) -> bool:
 
 _ITEM = re.compile(r"\s+[*+•‣◦-]\s|[•‣◦]\s")
 
-_NESTED = r"(?:[^\[\]]|\[[^\[\]]*+\])*+"
 _IMAGE = re.compile(rf"!\[{_NESTED}\](?:\([^()\s]*(?:\s\"[^\"]*\")?\)|\[\w{{1,8}}\])")
 _LINK = re.compile(
-    rf"\[({_NESTED})\](?:\(\s*<?([^()\s<>]*)>?(?:\s\"[^\"]*\")?\s*\)|\s?\[(\w{{1,8}})\])"
+    rf"\[({_NESTED})\](?:\(\s*<?([^()\s<>]*)>?(?:\s\"[^\"]*\")?\s*\)|\s?\[(\w{{1,8}})\]|(\[\])?)"
 )
 _NUMBERED = re.compile(r"\[(\d{1,5})\](?=[^\s(])")
+_FOOTNOTE = re.compile(r"\s?\[(\^\w{1,8})\]\s*$")
 _EMPHASIS = re.compile(r"\*\*|__")
 
 
 def _segments(text: str, references: dict[str, str]) -> list[Segment]:
     """The parts of a text, with the addresses that they link to."""
+    if note := _FOOTNOTE.search(text):
+        below = references.get(note[1], "")
+        if linked_paper(below):
+            return [Segment(text[: note.start()], below)]
+        text = text[: note.start()] if below else text
     number = _NUMBERED.match(text)
+    if references:
+        text = _NUMBERED.sub(lambda found: "" if found[1] in references else found[0], text)
     if number and number[1] in references:
-        return [Segment(text[number.end() :], references[number[1]])]
+        return [Segment(text, references[number[1]])]
     shown = _IMAGE.sub(" ", text)
     found: list[Segment] = []
     last = 0
     for link in _LINK.finditer(shown):
-        url = link[2] if link[3] is None else references.get(link[3])
-        if url is None and link[1].isdecimal():
-            continue  # citations, such as [3][4]
+        url = references.get(link[3] or link[1]) if link.end(2) < 0 else link[2]
+        if url is None and (link[3] is None or link[1].isdecimal()):
+            continue  # brackets, and citations such as [3][4]
         found += [Segment(shown[last : link.start()]), Segment(link[1], url)]
         last = link.end()
     if found:

@@ -100,6 +100,24 @@ def test_short_abstracts_are_abstracts_when_they_are_sentences() -> None:
     ]
 
 
+def test_invisible_characters_around_lines_are_nothing() -> None:
+    page = spaced().replace("\n\n", "\u200b\n\u200b\n\ufeff")
+    assert told(records(page)) == expected()
+
+
+def test_a_page_in_another_language_repeats_what_is_no_title() -> None:
+    cards = "".join(
+        f"{paper.title}\n\n{paper.abstract}\n\nPublié le {place} mai · {place + 3} auteurs\n\n"
+        for place, paper in enumerate(PAPERS, 1)
+    )
+    assert told(read("Articles du jour\n\n" + cards)) == expected()
+
+
+def test_titles_that_differ_in_a_number_only_are_titles() -> None:
+    series = [each._replace(title=f"Lanterns, Part {n}") for n, each in enumerate(PAPERS, 1)]
+    assert told(records(spaced(series))) == expected(series)
+
+
 def test_what_only_looks_like_markdown_stays_as_it_is() -> None:
     odd = KETTLE.abstract + " We follow [3][4], set __init__ to x**2**3, and \\emph{mean} it."
     page = spaced([LANTERN, KETTLE._replace(title="C++ ** and [Re] __main__", abstract=odd), SHEEP])
@@ -279,6 +297,42 @@ def test_a_heading_above_a_linked_abstract_is_its_title() -> None:
     assert told(records(page)) == expected()
 
 
+def test_what_converters_leave_of_html_is_no_part_of_a_paper() -> None:
+    cards = [
+        f"<div>\n\n### [{KETTLE.title}](/papers/{KETTLE.arxiv}){{.line-clamp .bold}}",
+        KETTLE.abstract,
+        f'</div>\n\n### <a href="/papers/{SHEEP.arxiv}" class="line-clamp">{SHEEP.title}</a>',
+        f'<a href="/papers/{SHEEP.arxiv}">{SHEEP.abstract}</a>',
+        f"::: card\n### [{PEBBLE.title}](/papers/{PEBBLE.arxiv}) {{#pebble}}",
+        f"{PEBBLE.abstract}\n:::",
+    ]
+    found = records("\n\n".join(cards))
+    assert told(found) == expected([KETTLE, SHEEP, PEBBLE])
+    assert [each.paper.arxiv for each in found] == [KETTLE.arxiv, SHEEP.arxiv, PEBBLE.arxiv]
+
+
+def test_the_paragraphs_of_an_abstract_below_a_linked_title() -> None:
+    more = ["It is short.", SHEEP.abstract, "All of it is here, to the last of its few words."]
+    cards = [
+        f"### [{each.title}](/papers/{each.arxiv})\n\n" + "\n\n".join([each.abstract, *more])
+        for each in PAPERS
+    ]
+    assert told(records("\n\n· 3 authors\n\n".join(cards))) == [
+        (each.title, "\n\n".join([each.abstract, *more])) for each in PAPERS
+    ]
+
+
+def test_titles_as_references_and_footnotes() -> None:
+    by_title = "".join(f"## [{each.title}]\n\n{each.abstract}\n\n" for each in PAPERS)
+    by_title += "".join(f"  [{each.title}]:\n    /papers/{each.arxiv}\n" for each in PAPERS)
+    noted = "".join(f"{p.title}[^{n}]\n\n{p.abstract}\n\n" for n, p in enumerate(PAPERS))
+    noted += "".join(f"[^{n}]: https://arxiv.org/abs/{p.arxiv}\n" for n, p in enumerate(PAPERS))
+    for page in (by_title, noted):
+        found = records(page)
+        assert told(found) == expected()
+        assert [each.paper.arxiv for each in found] == [paper.arxiv for paper in PAPERS]
+
+
 def test_a_banner_between_papers_begins_no_new_page() -> None:
     page = spaced().replace(KETTLE.title, f"Subscribe\n\n{KETTLE.title}")
     found = records(page)
@@ -329,6 +383,20 @@ def dump(papers: Sequence[Invented] = PAPERS, width: int = 78) -> str:
 @pytest.mark.parametrize("width", [34, 60, 78, 120])
 def test_a_dump_with_numbered_links(width: int) -> None:
     found = records(dump(width=width))
+    assert told(found) == expected()
+    assert [each.paper.arxiv for each in found] == [paper.arxiv for paper in PAPERS]
+
+
+@pytest.mark.parametrize("reference", ["  {}. file:///papers/{}", "[{}] file:///papers/{}"])
+def test_a_dump_of_a_page_that_was_saved_first(reference: str) -> None:
+    page = "   Trending Papers\n\n"
+    for number, paper in enumerate(PAPERS):
+        page += f"   [{4 * number + 2}]{paper.title}\n\n"
+        page += fill(f"[{4 * number + 3}]{paper.abstract}", 76) + "\n"
+        page += f"   [{4 * number + 4}]12 [{4 * number + 5}]GitHub 46\n\n"
+    links = [(4 * n + link, each.arxiv) for n, each in enumerate(PAPERS) for link in (2, 3)]
+    links += [(4 * n + link, f"{p.arxiv}#more") for n, p in enumerate(PAPERS) for link in (4, 5)]
+    found = records(page + "\n".join(reference.format(*each) for each in sorted(links)) + "\n")
     assert told(found) == expected()
     assert [each.paper.arxiv for each in found] == [paper.arxiv for paper in PAPERS]
 
@@ -401,6 +469,13 @@ def test_titles_that_wrap() -> None:
 def test_titles_that_wrap_in_a_compact_page() -> None:
     page = compact().replace("Sparse Graphs: Lighting", "Sparse Graphs:\nLighting")
     assert told(records(page)) == expected()
+
+
+def test_a_page_with_hard_line_breaks_in_its_abstracts_only() -> None:
+    long = KETTLE._replace(title=f"{KETTLE.title}: {LANTERN.title} and {SHEEP.title}")
+    papers = [LANTERN, long, PEBBLE]
+    page = HEAD + "".join(f"{each.title}\n\n{fill(each.abstract, 56)}\n\n" for each in papers)
+    assert told(records(page)) == expected(papers)
 
 
 def test_a_page_with_hard_line_breaks() -> None:

@@ -96,6 +96,18 @@ def test_its_line_is_that_of_its_title() -> None:
     assert found.line == 5
 
 
+def test_buttons_in_unknown_words_are_not_the_abstract() -> None:
+    page = PAGE.replace(LANTERN.abstract, LANTERN.abstract + "\n\nCite this lantern Report it\n")
+    assert LANTERN.abstract in PAGE
+    assert paper(page).abstract == LANTERN.abstract
+
+
+def test_a_page_with_starred_headings() -> None:
+    starred = f"****** {LANTERN.title} ******\narxiv:{LANTERN.arxiv}\nAuthors: Ada Lamp\n"
+    found = paper(f"{starred}***** Abstract *****\n{LANTERN.abstract}\nView_PDF View_arXiv_page\n")
+    assert (found.title, found.abstract) == (LANTERN.title, LANTERN.abstract)
+
+
 def test_blank_lines_do_not_matter() -> None:
     assert paper(re.sub(r"\n\n+", "\n", PAGE)) == paper(PAGE)
 
