@@ -16,7 +16,7 @@ from paper_tui.search.analysis import STOP_WORDS, chunks, stem
 from paper_tui.search.scoring import Scorer, Scores
 from paper_tui.text import readable, readable_title
 
-SIGNIFICANT = 30
+SIGNIFICANT = 60
 """How many words a paper, or a taste, is described by."""
 
 PAIRS = 15
@@ -99,14 +99,14 @@ def _taste(papers: Iterable[Paper], scorer: Scorer) -> tuple[dict[Feature, float
         sized = ((weight, feature) for feature, weight in telling.items() if len(feature) == size)
         chosen.update((feature, weight) for weight, feature in nlargest(most, sized))
     top = max(chosen.values(), default=1.0)
-    return {feature: weight / top for feature, weight in chosen.items()}, spelled
+    return {feature: (weight / top) ** 0.5 for feature, weight in chosen.items()}, spelled
 
 
 def _rarity(word: str, scorer: Scorer) -> float:
     """The idf of a word with its inflections; 0 for one that tells nothing."""
     papers, lexicon = scorer.index.papers, scorer.index.lexicon
     df = sum(map(lexicon.count, lexicon.inflections(word)))
-    if word in STOP_WORDS or len(word) < 2 or word.isdigit() or df < 2 or 3 * df > papers + 6:
+    if word in STOP_WORDS or len(word) < 2 or word.isdigit() or df < 2 or 2 * df > papers + 6:
         return 0.0
     return math.log((papers + 1) / df)
 
