@@ -1,17 +1,24 @@
-"""Reading papers out of each format, beside the bare parser library under it.
+"""Reading papers out of each format and importing them, beside the bare parser library under it.
 
 The bare libraries give their own lists and dictionaries; here every paper is a `Record` with its
-line, names split, LaTeX as text, identifiers and links found. And the memory that one and a hundred
-times as many records of arXiv's snapshot take, each in a process of its own.
+line, names split, LaTeX as text, identifiers and links found. Importing goes into a new library, on
+disk; beside it stands what SQLite takes for the same rows and indexes alone, in one transaction.
+And the memory that one and a hundred times as many records of arXiv's snapshot take to read, and
+one and ten times as many to import, each in a process of its own.
 """
 
 import io
 import json
 import resource
+import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from itertools import cycle, islice
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
+from itertools import count, cycle, islice
+from pathlib import Path
 from typing import Any, BinaryIO, cast
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
@@ -22,14 +29,18 @@ import rispy
 
 from benchmarks.corpus import papers
 from benchmarks.timing import row, take_turns, tell
+from paper_tui.batches import batched
 from paper_tui.cite import Format, cite
+from paper_tui.importing import BATCH, import_paths
+from paper_tui.library import Library
 from paper_tui.paper import Paper, Record
 from paper_tui.sources import arxiv_snapshot, recognise
 from paper_tui.sources.json_lines import Holding, dump
 
 RECORDS = 2_000
 ROUNDS = 5
-FEW, MANY = 10_000, 1_000_000
+FEW, SOME, MANY = 10_000, 100_000, 1_000_000
+TABLES = ("paper", "identifier", "link", "mark")
 
 
 def main() -> None:
@@ -47,16 +58,58 @@ def main() -> None:
 
 
 def compare(title: str, content: bytes, bare: Callable[[bytes], object]) -> None:
-    """Print how long the bare parser takes for a document, and how long reading it takes."""
+    """Print how long the bare parser takes for a document, and reading and importing it."""
+    with tempfile.TemporaryDirectory() as name:
+        file = Path(name, "papers")
+        file.write_bytes(content)
+        number = count()
 
-    def read() -> None:
-        known, stream = recognise(io.BytesIO(content))
-        count = sum(isinstance(item, Record) for item in known.read(stream))
-        assert count == RECORDS, f"{count} records of {title}"
+        def read() -> None:
+            known, stream = recognise(io.BytesIO(content))
+            records = sum(isinstance(item, Record) for item in known.read(stream))
+            assert records == RECORDS, f"{records} records of {title}"
 
-    medians = take_turns(ROUNDS, {"bare parser": lambda: bare(content), "papers": read})
-    rate = RECORDS / medians["papers"]
-    tell(f"{title}: {rate:,.0f} papers a second", medians, "bare parser")
+        def import_() -> float:
+            with Library(Path(name, f"{next(number)}.db")) as library:
+                begin = time.perf_counter()
+                import_paths(library, [file])
+                return time.perf_counter() - begin
+
+        import_()
+        contestants = {
+            "bare parser": lambda: bare(content),
+            "bare INSERTs of the rows": lambda: insert(Path(name, "0.db")),
+            "papers": read,
+            "import": import_,
+        }
+        medians = take_turns(ROUNDS, contestants)
+    rates = (
+        f"{RECORDS / medians['papers']:,.0f} read and {RECORDS / medians['import']:,.0f} imported"
+    )
+    tell(f"{title}: {rates} a second", medians, "bare parser")
+    floor = medians["bare parser"] + medians["bare INSERTs of the rows"]
+    print(f"\nImporting costs {medians['import'] / floor:.2f} times the two bare ones together.")
+
+
+def insert(known: Path) -> float:
+    """The seconds in which SQLite writes the rows of a library into an empty one, on disk."""
+    empty = known.with_suffix(".empty")
+    Library(empty).close()
+    with closing(sqlite3.connect(known)) as source:
+        rows = {name: source.execute(f"SELECT * FROM {name}").fetchall() for name in TABLES}
+    with closing(sqlite3.connect(empty, isolation_level=None)) as target:
+        target.execute("PRAGMA synchronous = FULL")
+        target.execute("PRAGMA foreign_keys = ON")
+        begin = time.perf_counter()
+        target.execute("BEGIN IMMEDIATE")
+        for name, found in rows.items():
+            if found:
+                marks = ", ".join("?" * len(found[0]))
+                target.executemany(f"INSERT INTO {name} VALUES ({marks})", found)
+        target.execute("COMMIT")
+        seconds = time.perf_counter() - begin
+    empty.unlink()
+    return seconds
 
 
 def parse_lines(content: bytes) -> list[Any]:
@@ -113,24 +166,26 @@ def identifier(number: int) -> str:
 
 
 def remember() -> None:
-    """Print the most memory that reading a short and a long snapshot took."""
-    print(f"\nMemory for arXiv's snapshot, read with {FEW:,} and {MANY:,} records\n")
-    row("records", "peak resident memory, MiB")
-    row("---:", "---:")
-    for number in (FEW, MANY):
-        command = [sys.executable, "-m", "benchmarks.sources", str(number)]
-        done = subprocess.run(command, check=True, capture_output=True, text=True)
-        row(f"{number:,}", done.stdout.strip())
+    """Print the most memory that reading and importing short and long snapshots took."""
+    print("\nMemory for arXiv's snapshot\n")
+    row("", "records", "peak resident memory, MiB")
+    row("---", "---:", "---:")
+    templates = b"".join(snapshot(papers(500)))
+    for what, number in (("read", FEW), ("read", MANY), ("import", FEW), ("import", SOME)):
+        command = [sys.executable, "-m", "benchmarks.sources", what, str(number)]
+        done = subprocess.run(command, check=True, capture_output=True, input=templates)
+        row(what, f"{number:,}", done.stdout.decode().strip())
 
 
 class _Snapshot(io.RawIOBase):
-    """A snapshot of any length that nobody has to write down first."""
+    """A snapshot of any length that nobody has to write down first, made from the lines of one."""
 
-    def __init__(self, number: int) -> None:
-        templates = cycle(list(snapshot(papers(500))))
+    def __init__(self, templates: Sequence[bytes], number: int) -> None:
         self._lines = (
-            line.replace(b'"1801.', b'"%s.' % identifier(place)[:4].encode(), 1)
-            for place, line in enumerate(islice(templates, number))
+            line.replace(
+                b'"id": "', b'"id": "%s", "was": "' % identifier(place).encode(), 1
+            ).replace(b'"title": "', b'"title": "%d ' % (place * 7_919 % number), 1)
+            for place, line in enumerate(islice(cycle(templates), number))
         )
         self._left = b""
 
@@ -145,17 +200,26 @@ class _Snapshot(io.RawIOBase):
         return size
 
 
-def peak_mib(number: int) -> float:
-    """Read so many records; the most memory that this process has had, in MiB."""
-    stream = cast(BinaryIO, io.BufferedReader(_Snapshot(number)))
-    count = sum(isinstance(item, Record) for item in arxiv_snapshot.read(stream))
-    assert count == number
+def peak_mib(what: str, number: int) -> float:
+    """Read or import so many records; the most memory that this process has had, in MiB.
+
+    They are made from the lines at the standard input: making those takes memory, too.
+    """
+    templates = sys.stdin.buffer.read().splitlines(keepends=True)
+    stream = cast(BinaryIO, io.BufferedReader(_Snapshot(templates, number)))
+    read = (each for each in arxiv_snapshot.read(stream) if isinstance(each, Record))
+    if what == "read":
+        found = sum(1 for _ in read)
+    else:
+        with tempfile.TemporaryDirectory() as name, Library(Path(name, "library.db")) as library:
+            found = sum(len(library.add(batch)) for batch in batched(read, BATCH))
+    assert found == number
     unit = 1 if sys.platform == "darwin" else 2**10  # bytes there, KiB on Linux
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 2**20
 
 
 if __name__ == "__main__":
     if sys.argv[1:]:
-        print(f"{peak_mib(int(sys.argv[1])):.1f}")
+        print(f"{peak_mib(sys.argv[1], int(sys.argv[2])):.1f}")
     else:
         main()
