@@ -1,6 +1,7 @@
 """The main screen: search, views, results, detail and footer, and what holds them together."""
 
 import asyncio
+import gc
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
 from functools import partial
@@ -148,7 +149,13 @@ class MainScreen(Screen[None]):
         self.set_interval(LOOK_EVERY, self.asking.look)
         self.fetching.begin()
         self._keeping.begin()
-        self.set_timer(LOAD_AFTER, lambda: self.beside(partial(asyncio.to_thread, import_all)))
+        self.set_timer(LOAD_AFTER, lambda: self.beside(self._load))
+
+    async def _load(self) -> None:
+        """Import the dialogs. What is there then stays, and the search for garbage passes it over:
+        going through all of it made every tenth key wait."""
+        await asyncio.to_thread(import_all)
+        gc.freeze()
 
     async def on_unmount(self) -> None:
         """Every mark is written before the screen is gone."""
