@@ -145,17 +145,23 @@ def _without_repetitions(blocks: list[Block]) -> list[Block]:
 
     So a page says in any language how many authors and votes there are, and when.
     """
-    shapes = Counter(_FIGURES.sub("0", block.text) for block in blocks if not block.arxiv)
-    papers = sum(is_prose(block.text) for block in blocks)
-    kept = [
-        block
+    shapes = {
+        block: _FIGURES.sub("0", block.text)
         for block in blocks
-        if is_prose(block.text)
-        or PUBLISHED.fullmatch(block.text)
-        or CODE_COUNT.fullmatch(block.text)
-        or shapes[shape := _FIGURES.sub("0", block.text)] < max(3, papers // 2)
-        or "0" not in shape
-    ]
+        if not is_prose(block.text) and any(map(str.isdigit, block.text))
+    }
+    counted = Counter(shape for block, shape in shapes.items() if not block.arxiv)
+    papers = sum(is_prose(block.text) for block in blocks)
+    repeated = {
+        block
+        for block, shape in shapes.items()
+        if counted[shape] >= max(3, papers // 2)
+        and not PUBLISHED.fullmatch(block.text)
+        and not CODE_COUNT.fullmatch(block.text)
+    }
+    if not repeated:
+        return blocks
+    kept = [block for block in blocks if block not in repeated]
     titles = sum(not is_prose(block.text) and not furniture(block.text) for block in kept)
     return kept if 2 * titles > papers else blocks  # a series may be numbered
 
