@@ -150,8 +150,8 @@ async def test_what_is_no_tag_is_told_in_the_dialog(start: Start) -> None:
         await reader.sees("cannot be a tag", "#complaint")
 
 
-async def test_n_writes_a_note_that_stands_in_the_detail(start: Start) -> None:
-    async with start() as reader:
+async def test_n_writes_a_note_that_stands_in_detail_and_list(start: Start) -> None:
+    async with start(size=(160, 40)) as reader:
         await reader.press("n")
         await reader.type("compare with *ours*")
         await reader.press("escape")
