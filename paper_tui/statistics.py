@@ -22,12 +22,16 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Papers by one of their properties. `said` is a value as a reader says it."""
+    """Papers by one of their properties. `said` is a value as a reader says it.
+
+    `whole` is how many papers a full bar stands for; None, as many as have the commonest value.
+    """
 
     name: str
     heading: str
     papers: Mapping[str, int]
     said: Callable[[str], str] = inert
+    whole: int | None = None
 
 
 class Line(NamedTuple):
@@ -47,11 +51,11 @@ def statistics(library: Library, today: date) -> list[Section]:
     for page in counts.pages:
         pages[page.day or page.name] += page.papers
     return [
-        Section("status", "Status", {**piles, "starred": counts.starred}),
+        Section("status", "Status", {**piles, "starred": counts.starred}, whole=counts.total),
         Section("read_by_week", "Read, by week", weeks(done, today), said_week),
         Section("read_by_month", "Read, by month", months(done, today), said_month),
         Section("added_by_month", "Added, by month", months(added, today), said_month),
-        Section("has", "With", library.tally("has")),
+        Section("has", "With", library.tally("has"), whole=counts.total),
         Section("tag", "Tags", dict(sorted(counts.tags.items(), key=lambda item: -item[1]))),
         Section("page", "Pages", pages),
         Section("year", "Years", {year: years[year] for year in sorted(years, reverse=True)}),
@@ -98,7 +102,7 @@ def lines(section: Section, width: int) -> Iterator[Line]:
     """The values of a section, each on a line of at most `width` cells. Pure."""
     name = min(_NAME, max(8, (width - _COUNT - 2) // 2))
     room = max(1, width - name - _COUNT - 2)
-    highest = max(section.papers.values(), default=0) or 1
+    highest = section.whole or max(section.papers.values(), default=0) or 1
     for value, count in islice(section.papers.items(), MOST):
         label = section.said(value)
         if cell_len(label) > name:

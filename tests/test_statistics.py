@@ -71,6 +71,12 @@ def test_what_is_there_at_all_has_a_bar() -> None:
     assert bar(3, 4, 2) == "━╸"
 
 
+def test_a_share_is_drawn_as_the_part_of_the_whole_that_it_is() -> None:
+    [half] = lines(Section("has", "With", {"code": 50}, whole=100), 60)
+    [full] = lines(Section("tag", "Tags", {"gnn": 50}), 60)
+    assert len(half.bar) == pytest.approx(len(full.bar) / 2, abs=1)
+
+
 @pytest.mark.parametrize("how", ["--plain", "--json"])
 def test_the_command_says_the_same(
     how: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
