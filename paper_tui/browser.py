@@ -72,7 +72,7 @@ def open_url(
         arguments = _with_address(command, checked)
     elif _has_browser(environment, platform):
         # In a process of its own: the standard library's openers share this one's terminal.
-        arguments = [sys.executable, "-c", _OPEN, checked]
+        arguments = [sys.executable, "-P", "-c", _OPEN, checked]
     else:
         raise BrowserError(
             f"There is no desktop here to open {checked} on; "

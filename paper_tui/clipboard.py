@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from typing import IO
 
 from paper_tui.clipboard_method import ClipboardMethod
+from paper_tui.launching import own_module
 from paper_tui.text import inert
 
 HOLDS_SOMETHING_ELSE = 3
@@ -246,7 +247,8 @@ def _run_tool(
         return _run(("tmux", "load-buffer", "-w", "-"), data, environment, seconds), False
     reader = _READ_BACK.get(way.tool)
     verified = reader is not None and _installed(reader, environment) is not None
-    arguments = [sys.executable, "-m", "paper_tui.native_clipboard", way.tool]
+    command, environment = own_module("paper_tui.native_clipboard", environment)
+    arguments = [*command, way.tool]
     if verified:
         arguments.append("--read-back")
     failure = _run(tuple(arguments), data, environment, seconds, name=way.tool)

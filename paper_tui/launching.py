@@ -1,10 +1,12 @@
-"""Starting a program of the reader's that shows something, and leaving it to itself.
+"""Starting other processes: the reader's programs that show something, and modules of our own.
 
-No shell is involved, and nothing that the program prints reaches the terminal.
+No shell is involved, and nothing that the reader's program prints reaches the terminal.
 """
 
+import os
 import shlex
 import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from threading import Thread
 
@@ -19,6 +21,18 @@ def with_argument(command: str, placeholder: str, argument: str) -> list[str]:
     if any(placeholder in word for word in words[1:]):
         return [words[0], *(word.replace(placeholder, argument) for word in words[1:])]
     return [*words, argument] if words else []
+
+
+def own_module(
+    name: str, environment: Mapping[str, str] = os.environ
+) -> tuple[list[str], dict[str, str]]:
+    """The command that runs a module in an interpreter of its own, and its environment.
+
+    It imports from where this process does, and never from the working directory: there a
+    `random.py` of the reader's may stand.
+    """
+    path = os.pathsep.join(filter(None, sys.path))
+    return [sys.executable, "-P", "-m", name], {**environment, "PYTHONPATH": path}
 
 
 def launch(arguments: Sequence[str], environment: Mapping[str, str], seconds: float) -> int:

@@ -224,6 +224,18 @@ class TestSearch:
         assert main(["star", "-"]) == 0
         assert output(capsys, "search", "--ids", "is:starred") == "1\n"
 
+    def test_what_is_too_much_is_told_and_what_was_found_is_printed(
+        self, shelf: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert main(["search", "--ids", *["rested"] * 101]) == 0
+        shown = capsys.readouterr()
+        assert shown.out == "2\n"
+        assert shown.err == "paper-tui: only the first 100 words are searched\n"
+        assert main(["search", "--ids", "rested", "titel:rivers"]) == 1
+        shown = capsys.readouterr()
+        assert shown.out == ""
+        assert "there is no field titel:" in shown.err
+
     def test_excluded_words_are_no_options(
         self, shelf: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:

@@ -49,6 +49,8 @@ def papers_found(
     order = None if sort == "relevance" else Sort(sort)
     with ProgressLine() as bar:
         hits = fresh_hits(library, locations.index, query, order, progress=bar.indexing)
+    for problem in hits.problems:
+        print(f"paper-tui: {inert(problem.message)}", file=sys.stderr)
     if not hits.missing:
         return hits.ids
     words = ", ".join(hits.missing)

@@ -93,6 +93,8 @@ def keep_all(
             if hits is None:
                 yield Kept(each, waiting=True)
                 continue
+            for problem in hits.problems:
+                raise QueryError(problem.message)
             ids = () if hits.missing else hits.ids
             about = each.query or "all papers"
             kind = Export(each.format)

@@ -38,7 +38,7 @@ class Hits:
     `ids` are all papers found, the best first. `missing` are words that were let go because no
     paper has all of them: those that the first paper lacks (empty: every paper has every word).
     `more` are papers that lack a word or several, the best first, given when few have them all.
-    `problems` are the mistakes in the query, with their place in `text`. `behind` says that the
+    `problems` are what is wrong with the query, with its place in `text`. `behind` says that the
     index has yet to catch up with the library. `highlighter` marks in shown text what matched.
     `suggestion` is a query that finds something where this one does not ("did you mean").
     `because` says of papers that were not asked for by words what they share with others.
@@ -298,4 +298,5 @@ def _too_much(query: Query, left_out: Sequence[str]) -> tuple[Problem, ...]:
     if not words:
         return ()
     named = ", ".join(words[:_NAMED]) + ", …" * (len(words) > _NAMED)
-    return (Problem(0, len(query.text), f"too much at once; passed over: {named}"),)
+    told = f"too much at once; passed over: {named}"
+    return (Problem(0, len(query.text), told, too_much=True),)

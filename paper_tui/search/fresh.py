@@ -19,11 +19,13 @@ def finished(query: str) -> str:
     """The query as one that nobody goes on typing: its last word is whole (`tag:ml`, no `tag:ml2`).
 
     The screen goes on without what it cannot understand; a script must not: QueryError for a
-    mistake, and for text that asks for nothing (`tag:`).
+    mistake, and for text that asks for nothing (`tag:`). What is merely too much is no mistake:
+    `Hits.problems` tells what was let go.
     """
     parsed = parse(f"{query} ")
-    if parsed.problems:
-        raise QueryError(f"{parsed.problems[0].message} (in the query {inert(query)!r})")
+    for problem in parsed.problems:
+        if not problem.too_much:
+            raise QueryError(f"{problem.message} (in the query {inert(query)!r})")
     if query.strip() and parsed.root is None:
         raise QueryError(f"the query {inert(query)!r} asks for nothing")
     return parsed.text

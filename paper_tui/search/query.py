@@ -41,11 +41,16 @@ MAX_EXPANDED = 5
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A mistake in a query: the span of characters [start, end) and one line for the reader."""
+    """What is wrong with a query: the span of characters [start, end) and one line for the reader.
+
+    Either a mistake or, with `too_much`, a part that is let go because all of it would take too
+    long: then what is found is right as far as it goes.
+    """
 
     start: int
     end: int
     message: str
+    too_much: bool = False
 
 
 class Ending(Enum):
@@ -263,11 +268,11 @@ class _Parser:
                 parts.append(node)
             self.place += 1  # the end, or a closing parenthesis that closes nothing
         if len(whole) > MAX_LENGTH:
-            self.problem(MAX_LENGTH, len(whole), f"only {MAX_LENGTH:,} characters are searched")
+            self.too_much(MAX_LENGTH, len(whole), f"only {MAX_LENGTH:,} characters are searched")
         if self.leaves > MAX_LEAVES:
-            self.problem(0, len(whole), f"only the first {MAX_LEAVES} words are searched")
+            self.too_much(0, len(whole), f"only the first {MAX_LEAVES} words are searched")
         if self.expanded > MAX_EXPANDED:
-            self.problem(
+            self.too_much(
                 0, len(whole), f"only the first {MAX_EXPANDED} words with * or ~ are widened"
             )
         problems = tuple(sorted(self.problems, key=lambda problem: problem.start))
@@ -401,7 +406,7 @@ class _Parser:
 
     def limit_parts(self, text: str, start: int, what: str) -> None:
         if self.leaves < MAX_LEAVES and len(_PART.findall(text)) > MAX_PARTS:
-            self.problem(
+            self.too_much(
                 start, self.place, f"only the first {MAX_PARTS} parts of {what} are searched"
             )
 
@@ -420,3 +425,6 @@ class _Parser:
 
     def problem(self, start: int, end: int, message: str) -> None:
         self.problems.append(Problem(start, end, message))
+
+    def too_much(self, start: int, end: int, message: str) -> None:
+        self.problems.append(Problem(start, end, message, too_much=True))

@@ -20,6 +20,7 @@ from typing import Self
 from whoosh.filedb.filestore import FileStorage
 from whoosh.writing import SegmentWriter
 
+from paper_tui.launching import own_module
 from paper_tui.paper import Paper, PaperId
 from paper_tui.search.codec import writer_of
 from paper_tui.search.fields import document, schema
@@ -59,8 +60,10 @@ class SecondCore:
         for left in self._index_dir.glob(_FOLDER + "*"):
             shutil.rmtree(left, ignore_errors=True)
         if self._wanted:
+            command, environment = own_module(__name__)
             self._process = subprocess.Popen(  # noqa: S603 - this very module
-                [sys.executable, "-m", __name__],
+                command,
+                env=environment,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

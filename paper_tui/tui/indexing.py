@@ -1,7 +1,6 @@
 """The index catching up with the library, in a process of its own, while the screen is used."""
 
 import asyncio
-import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 import orjson
 
 from paper_tui.errors import SearchError
+from paper_tui.launching import own_module
 from paper_tui.text import inert
 
 
@@ -24,9 +24,10 @@ class Indexer:
 
         SearchError, with what the process has said, when it fails.
         """
+        command, environment = own_module("paper_tui")
         process = self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "paper_tui", "--library", str(self._library)),
-            *("reindex", "--progress", "json"),
+            *(*command, "--library", str(self._library), "reindex", "--progress", "json"),
+            env=environment,
             stdin=DEVNULL,
             stdout=PIPE,
             stderr=PIPE,

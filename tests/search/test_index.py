@@ -310,6 +310,16 @@ def test_two_processes_share_a_large_backlog(library: Library, index_dir: Path) 
 
 
 @pytest.mark.usefixtures("shared")
+def test_the_second_process_runs_nothing_of_the_working_directory(
+    library: Library, index_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "tempfile.py").write_text("raise SystemExit('not the one of the library')")
+    monkeypatch.chdir(tmp_path)
+    catch_up(library, index_dir)
+    assert segments(library, index_dir) == [3, 3]
+
+
+@pytest.mark.usefixtures("shared")
 def test_what_the_second_process_does_not_write_is_written_all_the_same(
     library: Library, index_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
