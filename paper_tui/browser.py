@@ -17,6 +17,7 @@ from urllib.parse import quote, urlsplit
 from paper_tui.errors import PaperTuiError
 from paper_tui.identifiers import arxiv_id, doi
 from paper_tui.launching import launch, with_argument
+from paper_tui.paths import exists, expanded
 from paper_tui.text import inert, repository
 
 
@@ -100,7 +101,7 @@ def clone_arguments(url: str, folder: Path | None = None) -> list[str]:
     arguments = ["git", "clone", source]
     if folder is not None:
         name = source.rstrip("/").rsplit("/", 1)[-1].removesuffix(".git")
-        arguments.append(str(folder.expanduser() / name))
+        arguments.append(str(expanded(folder) / name))
     return arguments
 
 
@@ -125,7 +126,7 @@ def clone(
     """
     arguments = clone_arguments(url, folder)
     target = Path(arguments[-1])
-    if target.exists():
+    if exists(target):
         raise BrowserError(f"{inert(str(target))} is there already: nothing was cloned.")
     with tempfile.TemporaryFile() as messages:
         try:

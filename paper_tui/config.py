@@ -28,6 +28,7 @@ from paper_tui.online.settings import (
     read_online,
     read_pdf,
 )
+from paper_tui.paths import expanded
 
 APP = "paper-tui"
 
@@ -184,14 +185,14 @@ def locate(environment: Mapping[str, str], library: Path | None = None) -> Locat
     """
     home = environment.get("PAPER_TUI_HOME")
     if home:
-        top = Path(home).expanduser().absolute()
+        top = expanded(home).absolute()
         config, data, cache, state = top, top, top / "cache", top
     else:
         config = platformdirs.user_config_path(APP, appauthor=False)
         data = platformdirs.user_data_path(APP, appauthor=False)
         cache = platformdirs.user_cache_path(APP, appauthor=False)
         state = platformdirs.user_state_path(APP, appauthor=False)
-    chosen = (library or data / "library.db").expanduser().absolute()
+    chosen = expanded(library or data / "library.db").absolute()
     # Two libraries never share an index, and the path of one is not told by its index's name.
     digest = sha256(os.fsencode(chosen)).hexdigest()[:16]
     return Locations(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from paper_tui.errors import ConfigError
+from paper_tui.paths import expanded
 
 ENDINGS: Mapping[str, tuple[str, ...]] = {
     "bibtex": (".bib",),
@@ -35,7 +36,7 @@ class KeptFile:
     @property
     def target(self) -> Path:
         """The file."""
-        return Path(self.path).expanduser()
+        return expanded(self.path)
 
 
 def read_exports(value: object) -> tuple[tuple[KeptFile, ...], tuple[ConfigError, ...]]:
@@ -67,7 +68,7 @@ def _kept_file(table: object) -> KeptFile:
         if not isinstance(value, str):
             raise ConfigError(f"its {key} is text in quotes, not {value!r}")
     path = table.get("path", "").strip()
-    if not Path(path).expanduser().is_absolute():
+    if not expanded(path).is_absolute():
         raise ConfigError(f"its path is whole, as ~/refs.bib, not {path!r}")
     ending = Path(path).suffix.lower()
     by_name = next((name for name, endings in ENDINGS.items() if ending in endings), "")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 from paper_tui.errors import PaperTuiError
+from paper_tui.paths import exists
 from paper_tui.text import inert
 
 
@@ -34,11 +35,11 @@ def replacing(target: Path) -> Iterator[TextIO]:
     """A file to write that takes the place of `target` when the block ends without an error.
 
     The permissions of the old file stay, a symbolic link stays a link, and what is no file (a
-    pipe, `/dev/stdout`) is written as it is. OSError from here or from the block becomes an
+    pipe, `/dev/stdout`) is written as it is. OSError from here or from the block becomes a
     WritingError, and the old file stays as it is.
     """
     path = Path(os.path.realpath(target))
-    if path.exists() and not path.is_file():
+    if exists(path) and not path.is_file():
         with _as_sentences(target), path.open("w", encoding="utf-8", errors="replace") as file:
             yield file
         return

@@ -15,6 +15,7 @@ from paper_tui.errors import SourceError
 from paper_tui.import_report import FileReport, Report
 from paper_tui.library import Library, Outcome, Page
 from paper_tui.paper import Paper, Record, Reject
+from paper_tui.paths import exists, is_folder
 
 BATCH = 2000
 """Records in one transaction: what is acknowledged at once, and kept when cancelled."""
@@ -173,7 +174,7 @@ def _files(sources: Iterable[Path | Spooled], report: Report, stack: ExitStack) 
     for source in sources:
         if isinstance(source, Spooled):
             yield _of(source)
-        elif source.is_dir():
+        elif is_folder(source):
             inside = [
                 each
                 for each in sorted(source.rglob("*"))
@@ -183,7 +184,7 @@ def _files(sources: Iterable[Path | Spooled], report: Report, stack: ExitStack) 
                 problem = "there is no file in this folder"
                 report.files.append(FileReport(str(source), problem=problem))
             yield from (_File(each, str(each), _size(each), found=True) for each in inside)
-        elif source.exists() and not source.is_file():
+        elif exists(source) and not source.is_file():
             with source.open("rb") as pipe:
                 yield _of(stack.enter_context(spooled(pipe, str(source))))
         else:

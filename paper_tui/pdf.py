@@ -16,6 +16,7 @@ from paper_tui.library import Entry
 from paper_tui.names import split
 from paper_tui.online.settings import Online, Pdf
 from paper_tui.paper import Paper
+from paper_tui.paths import expanded
 from paper_tui.text import readable, readable_title
 
 if TYPE_CHECKING:  # the HTTP client is imported by who opens one
@@ -40,7 +41,7 @@ class Fetched:
 
 def location(entry: Entry, settings: Pdf) -> Path:
     """Where the PDF of a paper belongs, fetched or not."""
-    return Path(settings.folder).expanduser() / file_name(entry, settings.name)
+    return expanded(settings.folder) / file_name(entry, settings.name)
 
 
 def file_name(entry: Entry, template: str) -> Path:

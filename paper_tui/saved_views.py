@@ -32,7 +32,7 @@ def load_views(path: Path) -> tuple[SavedQuery, ...]:
     """The saved views in order, none without a file. ConfigError for a damaged one."""
     try:
         table = tomllib.loads(path.read_text("utf-8"))
-        return tuple(SavedQuery(each["name"], each["query"]) for each in table.get("view", ()))
+        return tuple(_saved_query(each) for each in table.get("view", ()))
     except FileNotFoundError:
         return ()
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -53,6 +53,13 @@ def save_views(path: Path, views: Sequence[SavedQuery]) -> None:
             file.write(text)
     except (OSError, WritingError) as error:
         raise ConfigError(f"The views cannot be saved to {path} ({error}).") from None
+
+
+def _saved_query(table: Mapping[str, object]) -> SavedQuery:
+    match table["name"], table["query"]:
+        case str(name), str(query):
+            return SavedQuery(name, query)
+    raise TypeError("name and query are text in quotes")
 
 
 def _quoted(text: str) -> str:

@@ -578,6 +578,12 @@ class TestTheRest:
         assert output(capsys, "cite", "1").startswith("@misc{light2024,")
         assert main(["key", "1", "no good"]) == 1
 
+    def test_a_key_is_made_as_the_settings_say(
+        self, shelf: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (shelf / "config.toml").write_text('key_template = "p_{author}"\n')
+        assert output(capsys, "key", "1").startswith("p_lanterns")
+
     def test_where(self, shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert output(capsys, "where", "library") == f"{shelf / 'library.db'}\n"
         assert str(shelf / "config.toml") in output(capsys, "where")
@@ -589,6 +595,8 @@ class TestTheRest:
         assert "view 'serach'; did you mean 'search'?" in capsys.readouterr().err
         assert main(["inbx"]) == 2
         assert "did you mean 'inbox'?" in capsys.readouterr().err
+        assert main(["x" * 300]) == 2
+        assert "there is no command" in capsys.readouterr().err
         assert main(["inbox", "done"]) == 2
         assert "only one view" in capsys.readouterr().err
 
@@ -694,6 +702,8 @@ class TestPlainly:
         found = json.loads(output(capsys, "views", "--json"))
         assert {"kind": "saved", "name": "Calm days", "query": "rivers", "papers": 1} in found
         assert "        3  Inbox  is:inbox\n" in output(capsys, "views")
+        save_views(shelf / "views.toml", [SavedQuery("Old", "year:soon ")])
+        assert "        ?  Old  year:soon\n" in output(capsys, "views")
 
     def test_a_file_comes_before_a_view_of_its_name(
         self,

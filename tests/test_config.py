@@ -163,6 +163,7 @@ def test_files_that_are_kept_up_to_date_are_read() -> None:
     [
         ('path = "refs.bib"', "its path is whole, as ~/refs.bib, not 'refs.bib'"),
         ('query = "x"', "its path is whole"),
+        ('path = "~nobody-here/refs.bib"', "its path is whole"),
         (
             'path = "~/refs.ris"',
             "its format is one of bibtex, bibtex-latex, biblatex, typst, markdown, html",

@@ -23,7 +23,8 @@ ROOT = Path(paper_tui.__file__).parent
 LAYERS: tuple[frozenset[str], ...] = tuple(
     frozenset(layer.split())
     for layer in (
-        "errors paper names identifiers batches wording clipboard_method export_settings",
+        "errors paper names identifiers batches wording clipboard_method paths",
+        "export_settings",
         "links latex text files launching",
         "sources",
         "rotation schema rows merging joining duplicates likeness agreement",

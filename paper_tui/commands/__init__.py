@@ -9,6 +9,7 @@ from importlib import import_module
 from paper_tui import config
 from paper_tui.commands.asking import CommandError
 from paper_tui.library import Library
+from paper_tui.paths import exists
 
 _WITHOUT_LIBRARY = {
     "where": "house",
@@ -86,7 +87,7 @@ def _run(options: argparse.Namespace) -> int:
     locations = config.locate(os.environ, options.library)
     if options.command in _WITHOUT_LIBRARY:
         return int(_function(_WITHOUT_LIBRARY, options.command)(options, locations))
-    if options.library and options.command not in _FILLING and not locations.library.exists():
+    if options.library and options.command not in _FILLING and not exists(locations.library):
         raise CommandError(f"there is no library at {locations.library}")
     with Library(locations.library) as library:
         return int(_function(_WITH_LIBRARY, options.command)(options, locations, library))

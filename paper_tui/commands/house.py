@@ -22,6 +22,7 @@ from paper_tui.config import Locations, Settings, load_settings
 from paper_tui.errors import PaperTuiError
 from paper_tui.importing import import_paths
 from paper_tui.library import Library, utc_now
+from paper_tui.paths import exists
 from paper_tui.progress_line import ProgressLine
 from paper_tui.rotation import folder_beside
 from paper_tui.saved_views import PILES, load_views
@@ -73,15 +74,17 @@ def _named(names: Sequence[str], locations: Locations) -> tuple[list[Path], str]
 
     A file comes before a view of the same name. CommandError for what is neither.
     """
+    if not names:
+        return [], ""
     saved = load_views(locations.settings.with_name("views.toml"))
     views = {"new": "is:new ", **{name.casefold(): query for name, query in PILES.items()}}
     views |= {view.name.casefold(): view.query for view in saved}
     paths: list[Path] = []
     chosen: list[str] = []
     for name in names:
-        if not Path(name).exists() and name.casefold() in views:
+        if not exists(Path(name)) and name.casefold() in views:
             chosen.append(views[name.casefold()])
-        elif Path(name).exists() or {"/", "."} & set(name):
+        elif exists(Path(name)) or {"/", "."} & set(name):
             paths.append(Path(name))
         else:
             near = get_close_matches(name, [*commands.names(), *views], 1)
@@ -135,13 +138,14 @@ def doctor(_: argparse.Namespace, locations: Locations) -> int:
 def views(options: argparse.Namespace, locations: Locations, library: Library) -> int:
     """Print every view: how many papers it has, its name, its query."""
     from paper_tui.search.facets import facets  # noqa: PLC0415
+    from paper_tui.search.fresh import QueryError  # noqa: PLC0415
     from paper_tui.tui.views import values  # noqa: PLC0415
     from paper_tui.tui.views import views as all_views  # noqa: PLC0415
 
     def count(query: str) -> int | None:
         try:
             return len(papers_found(query, locations, library, "relevance"))
-        except CommandError:
+        except QueryError:
             return None  # the query of a saved view is not understood
 
     saved = load_views(locations.settings.with_name("views.toml"))

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from functools import partial
 
 from paper_tui import plain
 from paper_tui.commands.asking import DONE, NOTHING, CommandError, papers_named
@@ -57,7 +58,7 @@ def note(options: argparse.Namespace, locations: Locations, library: Library) ->
     return DONE
 
 
-def key(options: argparse.Namespace, _: Locations, library: Library) -> int:
+def key(options: argparse.Namespace, locations: Locations, library: Library) -> int:
     """Print the BibTeX key of a paper, or set it by hand."""
     from paper_tui.cite import checked_key, citation_key  # noqa: PLC0415
 
@@ -67,7 +68,8 @@ def key(options: argparse.Namespace, _: Locations, library: Library) -> int:
             library.set_key(id_, checked_key(options.key))
         except ValueError as error:
             raise CommandError(str(error)) from None
-    print(*library.claim_keys([id_], citation_key))
+    template = load_settings(locations.settings)[0].key_template
+    print(*library.claim_keys([id_], partial(citation_key, template=template)))
     return DONE
 
 

@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual.app import App
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from paper_tui.config import Locations, Settings, locate
 from paper_tui.import_report import Report
 from paper_tui.library import Library
 from paper_tui.sample import open_sample
+from paper_tui.text import inert
 from paper_tui.tui import choices, layout, themes
 from paper_tui.tui.actions import Registry
 from paper_tui.tui.bindings import keymap
@@ -133,7 +135,7 @@ class PaperTui(App[int]):
         # The terminal was another's (a shell, an editor): all of it is painted anew.
         self.app_resume_signal.subscribe(self, lambda _: self.refresh())
         for warning in self._warnings:
-            self.notify(warning, severity="warning", markup=False, timeout=10)
+            self.notify(warning, severity="warning", timeout=10)
         if self._report is not None:
             self._tell_import(self._report)
 
@@ -171,7 +173,7 @@ class PaperTui(App[int]):
         if report.flawless:
             self.main.say(report.summary())
         else:
-            self.notify(report.summary(), severity="warning", markup=False, timeout=8)
+            self.notify(report.summary(), severity="warning", timeout=8)
 
     async def _look(self) -> None:
         await self.main.action_run("fetch.look")
@@ -179,6 +181,24 @@ class PaperTui(App[int]):
     async def _open_sample(self) -> None:
         """Leave for the sample shelf, which is a library of its own."""
         self.exit(SAMPLE)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,  # noqa: ARG002 - Textual's own callers give it
+    ) -> None:
+        """Tell the reader something: text, of which nothing is obeyed."""
+        super().notify(
+            inert(message, keep_lines=True),
+            title=title,
+            severity=severity,
+            timeout=timeout,
+            markup=False,
+        )
 
     def copy_to_clipboard(self, text: str) -> None:
         """What Textual copies (text selected with the mouse) goes the way of everything else."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from paper_tui.identifiers import arxiv_id, doi
+from paper_tui.paths import exists, expanded
 
 MOST = 200
 """Names that are looked through for a completion."""
@@ -26,7 +27,7 @@ def complete(text: str) -> Completion:
     if text == "~":
         return Completion("~/")
     folder, slash, begun = text.rpartition("/")
-    place = Path(f"{folder}{slash}" or ".").expanduser()
+    place = expanded(f"{folder}{slash}" or ".")
     try:
         with os.scandir(place) as entries:
             found = sorted(
@@ -47,14 +48,14 @@ def paths(text: str) -> list[Path]:
     text = text.strip()
     if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
         text = text[1:-1]
-    return [Path(text).expanduser()] if text else []
+    return [expanded(text)] if text else []
 
 
 def is_papers(text: str) -> bool:
     """Whether a text is papers and no path: of several lines, in a notation, or an identifier."""
     if "\n" in text or len(text) > _MOST_PATH or text.startswith(("{", "[", "@", "<")):
         return True
-    return bool(arxiv_id(text) or doi(text)) and not Path(text).exists()
+    return bool(arxiv_id(text) or doi(text)) and not exists(Path(text))
 
 
 _MOST_PATH = 4096

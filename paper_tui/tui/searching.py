@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -66,8 +66,9 @@ class Searcher:
     _search: Search | None = None
 
     def ask(self, question: Question) -> None:
-        """Ask; returns within AT_ONCE."""
-        self._wanted = question
+        """Ask; returns within AT_ONCE. What is asked again is another question: an answer that is
+        under way may be older than the reason to ask."""
+        self._wanted = question = replace(question)
         if self._idle is not None:
             return
         asked = self._thread.submit(self._find, question)

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from paper_tui import browser, cite
 from paper_tui.cite import Cited, Format
 from paper_tui.cite.csl_style import cite_in_style
 from paper_tui.config import Settings
 from paper_tui.paper import Paper
+from paper_tui.paths import expanded
 from paper_tui.text import readable, readable_title
 
 OWN_STYLE = "style"
@@ -64,7 +64,7 @@ def _of_each(called: str, one: Callable[[Paper], str | None], between: str = "\n
 
 
 def _in_own_style(papers: Sequence[Cited], settings: Settings) -> str:
-    return "\n".join(cite_in_style(papers, Path(settings.csl_style).expanduser()))
+    return "\n".join(cite_in_style(papers, expanded(settings.csl_style)))
 
 
 def _clone(paper: Paper) -> str | None:

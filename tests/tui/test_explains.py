@@ -6,6 +6,7 @@ from textual.widgets import OptionList
 from paper_tui.config import Settings
 from paper_tui.library import Library
 from paper_tui.paper import Status
+from paper_tui.tui.screens import main
 from tests.tui.conftest import Start
 from tests.tui.shelf import TITLES
 
@@ -19,6 +20,25 @@ async def test_the_footer_shows_what_makes_sense_here(start: Start) -> None:
         await reader.sees("Enter to the list", "#keys")
         await reader.press("escape", "1")
         await reader.sees("Enter show", "#keys")
+
+
+async def test_a_remark_goes_away_also_one_that_was_cut(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(main, "SAY_FOR", 0.5)
+    async with start((80, 24)) as reader:
+        await reader.press("s")
+        await reader.sees("starred", "#said")
+        assert "…" in reader.shown("#said")
+        await reader.sees_not("starred", "#said")
+
+
+async def test_what_is_told_is_text(start: Start) -> None:
+    async with start() as reader:
+        reader.app.notify("[red]no\x1b[2J")
+        await reader.told("[red]no␛[2J")
+        reader.main.say("[red]no\x1b[2J")
+        await reader.sees("[red]no␛[2J", "#said")
 
 
 async def test_the_narrowest_footer_leads_to_all_the_rest(start: Start) -> None:

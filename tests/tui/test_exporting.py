@@ -67,6 +67,7 @@ async def test_a_file_is_replaced_only_after_asking(start: Start, tmp_path: Path
     [
         ("", "That is a folder: give the file a name."),
         ("/none/refs.bib", "There is no folder none."),
+        (f"/{'x' * 300}", "Cannot write"),
     ],
 )
 async def test_what_is_no_place_for_a_file_is_told(

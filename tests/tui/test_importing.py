@@ -288,6 +288,7 @@ def test_a_path_is_completed_as_far_as_it_is_certain(tmp_path: Path) -> None:
     assert ".hidden" not in complete(f"{tmp_path}/").names
     assert complete(f"{tmp_path}/none").text == f"{tmp_path}/none"
     assert complete("\0").text == "\0"
+    assert complete("~nobody-here/p").text == "~nobody-here/p"
 
 
 def test_the_home_folder_is_written_with_a_tilde(
@@ -303,3 +304,4 @@ def test_the_home_folder_is_written_with_a_tilde(
 def test_quotes_around_a_dropped_path_are_let_go() -> None:
     assert paths("'/a b/c.txt' ") == [Path("/a b/c.txt")]
     assert paths("  ") == []
+    assert paths("~nobody-here/p") == [Path("~nobody-here/p")]

@@ -157,6 +157,29 @@ async def test_a_slow_search_blocks_no_key_and_is_never_painted_over_a_newer(
         assert "Molecules as Sentences" not in reader.titles
 
 
+async def test_a_list_asked_for_again_is_the_newer_one(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    go = threading.Event()
+    real = Search.search
+
+    def late(self: Search, text: str, sort: Sort | None = None) -> Hits:
+        hits = real(self, text, sort)
+        asked.append(text)
+        go.wait(20)
+        return hits
+
+    async with start(query="is:inbox ") as reader:
+        monkeypatch.setattr(Search, "search", late)
+        await reader.press("s")  # is not in the answer that is under way now
+        await reader.until(lambda: asked)
+        await reader.press("e")
+        await reader.sees("done", "#said")
+        go.set()
+        await reader.until(lambda: TITLES[0] not in reader.titles)
+
+
 async def test_a_mark_is_refused_while_the_list_is_still_that_of_before(
     start: Start, held: Held, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,9 +2,13 @@
 
 from pathlib import Path
 
-from paper_tui.library import Library
+import pytest
+
+from paper_tui.errors import SearchError
+from paper_tui.library import Library, Sort
 from paper_tui.paper import Status
 from paper_tui.saved_views import SavedQuery, load_views, save_views
+from paper_tui.search.engine import Hits, Search
 from tests.tui.conftest import Start
 from tests.tui.shelf import TITLES
 
@@ -113,6 +117,23 @@ async def test_a_saved_query_with_a_mistake_shows_it(start: Start, home: Path) -
         await reader.sees("^", "#remark")
 
 
+async def test_a_saved_query_that_cannot_be_counted_is_told(
+    start: Start, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Search.search
+
+    def failing(self: Search, text: str, sort: Sort | None = None) -> Hits:
+        if text == "graphs ":
+            raise SearchError("The index is gone.")
+        return real(self, text, sort)
+
+    monkeypatch.setattr(Search, "search", failing)
+    save_views(home / "views.toml", [SavedQuery("Mine", "graphs ")])
+    async with start((120, 40)) as reader:
+        await reader.told("The index is gone.")
+        await reader.sees("Mine", "#views")
+
+
 async def test_a_view_of_the_application_cannot_be_deleted_and_it_is_said(start: Start) -> None:
     async with start((120, 40)) as reader:
         await reader.press("1", "g", "d")
@@ -120,7 +141,7 @@ async def test_a_view_of_the_application_cannot_be_deleted_and_it_is_said(start:
 
 
 async def test_saved_views_that_cannot_be_read_are_told(start: Start, home: Path) -> None:
-    (home / "views.toml").write_text("[[view]]\nname = 3\n")
+    (home / "views.toml").write_text("[[view]]\nname = 'a'\nquery = 3\n")
     async with start((120, 40)) as reader:
         await reader.told("views.toml cannot be read")
         await reader.sees(TITLES[0], "#results")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from paper_tui.library import Library, utc_now
 from paper_tui.paper import PaperId
-from paper_tui.text import inert, readable_title
+from paper_tui.text import readable_title
 from paper_tui.tui.flows.flow import Flow
 from paper_tui.tui.online_work import OnlineWork, Tell
 from paper_tui.tui.screens.completing import CompletionScreen, DoubtScreen
@@ -41,7 +41,7 @@ class CompleteFlow(Flow):
         if work.stopped:
             screen.say("stopped" if report.completions else "stopped: nothing was changed")
         elif report.problem:
-            screen.warn(inert(report.problem))
+            screen.warn(report.problem)
         else:
             screen.say(report.summary())
         for number, doubt in enumerate(report.doubts, 1):

@@ -132,4 +132,4 @@ class CopyFlow(Flow):
             registry = self.screen.registry
             key = signs(registry["complete.papers"], registry) or "The command palette"
             told = f"Not known, and left out: {lacking}. {key} looks it up."
-            self.screen.notify(told, markup=False)
+            self.screen.notify(told)

@@ -107,7 +107,8 @@ class Counting(Flow):
             self._count_again = False
             counted = await screen.outcome(self.read(self._read))
             saved = self.saved
-            found = [await screen.asking.searcher.count(each.query) for each in saved]
+            count = screen.asking.searcher.count
+            found = [await screen.outcome(count(each.query)) for each in saved]
             if counted is not None:
                 self.counts, self._arrivals = counted
                 screen.unseen.know(self._arrivals.new)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from paper_tui.library import Library
 from paper_tui.paper import PaperId
 from paper_tui.plain import papers
-from paper_tui.text import inert
 from paper_tui.tui.flows.flow import Flow
 
 if TYPE_CHECKING:
@@ -57,4 +56,4 @@ class ExportFlow(Flow):
         if target is None:
             await screen.copying.put(text, about)
         else:
-            screen.notify(f"{about} written to {inert(str(target))}.", markup=False)
+            screen.notify(f"{about} written to {target}.")

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from paper_tui.arrivals import is_due
 from paper_tui.library import Library, utc_now
 from paper_tui.online.settings import DAILY, Feed
-from paper_tui.text import inert
 from paper_tui.tui.flows.flow import Flow
 from paper_tui.tui.online_work import OnlineWork, Tell
 
@@ -66,11 +65,11 @@ class FetchFlow(Flow):
             return
         if any(each.outcomes for each in report.feeds):
             screen.asking.changed()
-        complaints = [inert(each) for each in report.complaints()]
+        complaints = list(report.complaints())
         if quiet:
             screen.say(next(iter(complaints), ""))
             if report.new:
-                screen.notify(f"{inert(report.news())}.", markup=False)
+                screen.notify(f"{report.news()}.")
         else:
             for complaint in complaints[:MOST_COMPLAINTS]:
                 screen.warn(complaint)
@@ -87,6 +86,6 @@ def look_at(wanted: "Sequence[Feed]", library: Library, web: "Web", tell: Tell) 
     from paper_tui import feeds  # noqa: PLC0415
 
     def progress(at: feeds.Progress) -> None:
-        tell(f"{inert(at.feed)} {at.at}: {at.papers} papers, {at.new} new")
+        tell(f"{at.feed} {at.at}: {at.papers} papers, {at.new} new")
 
     return feeds.look(library, wanted, web, now=utc_now(), progress=progress)

@@ -113,14 +113,14 @@ class OpenFlow(Flow):
         async def opened() -> None:
             command = self.screen.settings.browser or None
             for url in urls:
-                self.screen.say(f"opening {inert(url)}")
+                self.screen.say(f"opening {url}")
                 try:
                     await asyncio.to_thread(browser.open_url, url, command)
                 except PaperTuiError as error:
                     self.screen.say("")
                     self.screen.complain(error)
                 else:
-                    self.screen.say(f"opened {inert(url)}")
+                    self.screen.say(f"opened {url}")
 
         self.screen.beside(opened)
 
@@ -142,11 +142,11 @@ class OpenFlow(Flow):
         self._cloning = cancelled = Event()
 
         def tell(url: str, said: str) -> None:
-            loop.call_soon_threadsafe(self.screen.say, f"cloning {inert(url)}: {said}")
+            loop.call_soon_threadsafe(self.screen.say, f"cloning {url}: {said}")
 
         try:
             for url in urls:
-                self.screen.say(f"cloning {inert(url)}")
+                self.screen.say(f"cloning {url}")
                 target = await asyncio.to_thread(
                     browser.clone,
                     url,
@@ -155,7 +155,7 @@ class OpenFlow(Flow):
                     cancelled=cancelled.is_set,
                 )
                 self.screen.say("")
-                self.screen.notify(f"Cloned into {inert(str(target))}.", markup=False)
+                self.screen.notify(f"Cloned into {target}.")
         except PaperTuiError as error:
             self.screen.say("")
             self.screen.complain(error)

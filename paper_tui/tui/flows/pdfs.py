@@ -65,15 +65,15 @@ class PdfFlow(Flow):
         paths, complaints = done
         screen.say("")
         for complaint in complaints[:MOST_COMPLAINTS]:
-            screen.warn(inert(complaint))
+            screen.warn(complaint)
         if len(paths) == len(entries) == 1:
             await self._show(paths[0])
         elif paths:
-            screen.say(f"{len(paths)} of {len(entries)} PDFs are in {inert(settings.folder)}")
+            screen.say(f"{len(paths)} of {len(entries)} PDFs are in {settings.folder}")
 
     async def _show(self, path: Path) -> None:
         screen = self.screen
-        screen.say(f"opening {inert(path.name)}")
+        screen.say(f"opening {path.name}")
         try:
             await asyncio.to_thread(pdf.view, path, screen.settings.pdf.viewer)
         except PaperTuiError as error:

@@ -15,6 +15,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from paper_tui.exchange import Export
+from paper_tui.paths import exists, is_folder
 from paper_tui.text import inert
 from paper_tui.tui.paths import paths
 from paper_tui.tui.widgets.options import Options
@@ -90,12 +91,12 @@ class ExportScreen(ModalScreen[None]):
             return
         [target] = found
         self._choose(_kind_of(target, self._kind))
-        if not target.suffix and not target.is_dir():
+        if not target.suffix and not is_folder(target):
             target = target.with_name(target.name + self._kind.ending)
         problem = await asyncio.to_thread(_problem, target)
         if problem:
             self._say(problem)
-        elif target != self._replaced and await asyncio.to_thread(target.exists):
+        elif target != self._replaced and await asyncio.to_thread(exists, target):
             self._replaced = target
             self._say(f"{inert(target.name)} is there already: Enter again replaces it.")
         else:
@@ -136,8 +137,8 @@ def _kind_of(path: Path, chosen: Export) -> Export:
 
 def _problem(target: Path) -> str:
     """Why nothing can be written there, as far as it is seen before; empty when nothing is."""
-    if target.is_dir() or not target.name:
+    if is_folder(target) or not target.name:
         return "That is a folder: give the file a name."
-    if not target.parent.is_dir():
+    if not is_folder(target.parent):
         return f"There is no folder {inert(target.parent.name)}."
     return ""

@@ -15,6 +15,7 @@ from textual.binding import BindingType
 from textual.containers import Container, Horizontal
 from textual.content import Content
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widgets import Static
 from textual.worker import Worker
 
@@ -23,7 +24,7 @@ from paper_tui.errors import PaperTuiError
 from paper_tui.library import Entry, Library, Sort
 from paper_tui.paper import PaperId
 from paper_tui.search.facets import toggled
-from paper_tui.text import readable_title
+from paper_tui.text import inert, readable_title
 from paper_tui.tui.actions import Action, Pane, Registry
 from paper_tui.tui.arrangement import Arrangement
 from paper_tui.tui.bindings import bindings
@@ -101,6 +102,7 @@ class MainScreen(Screen[None]):
         """What list and detail share."""
         self.keys = KeyBar(id="keys")
         self._said = Static("", id="said", markup=False)
+        self._saying: Timer | None = None
         self.panes = Arrangement(self, self.places.arrangement)
         self.asking = Asking(self, Question(query, self.settings.sort))
         self.counting = Counting(self)
@@ -278,21 +280,22 @@ class MainScreen(Screen[None]):
 
     def say(self, text: str) -> None:
         """Say in the footer what was done."""
-        said = self._said
-        said.update(Content(fitted(text, max(20, self.size.width // 2))))
-        self.set_timer(SAY_FOR, lambda: said.update("") if str(said.content) == text else None)
+        self._said.update(Content(fitted(inert(text), max(20, self.size.width // 2))))
+        if self._saying is not None:
+            self._saying.stop()
+        self._saying = self.set_timer(SAY_FOR, lambda: self._said.update(""))
 
     def refuse(self, reason: str) -> None:
         """Say why something is impossible now."""
-        self.notify(reason, severity="warning", markup=False, timeout=4)
+        self.notify(reason, severity="warning", timeout=4)
 
     def warn(self, sentence: str) -> None:
         """Say what did not work, and was not the reader's doing."""
-        self.notify(sentence, severity="warning", markup=False, timeout=10)
+        self.notify(sentence, severity="warning", timeout=10)
 
     def complain(self, error: PaperTuiError) -> None:
         """Say what went wrong."""
-        self.notify(str(error), severity="error", markup=False, timeout=10)
+        self.notify(str(error), severity="error", timeout=10)
 
     async def outcome(self, waiting: Awaitable[_Result]) -> _Result | None:
         """What comes of it; None, and the reader is told, when it fails."""

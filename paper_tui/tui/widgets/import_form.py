@@ -24,6 +24,7 @@ from paper_tui.errors import PaperTuiError
 from paper_tui.import_report import FileReport, Report
 from paper_tui.importing import Progress, Spooled, import_paths, recognised, spooled
 from paper_tui.library import Library
+from paper_tui.paths import is_folder
 from paper_tui.progress_line import importing
 from paper_tui.text import inert
 from paper_tui.tui.paths import is_papers, paths
@@ -213,7 +214,7 @@ def _folder(chosen: str | list[Path]) -> Path:
     """Where rejects are written: beside what was imported."""
     if isinstance(chosen, str):
         return Path.cwd()
-    return chosen[0] if chosen[0].is_dir() else chosen[0].parent
+    return chosen[0] if is_folder(chosen[0]) else chosen[0].parent
 
 
 def _import(

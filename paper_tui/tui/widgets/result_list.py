@@ -198,7 +198,7 @@ class ResultList(ScrollView, can_focus=True):
         if id_ in self._ids:
             row = self._ids.index(id_)
             self._strips.pop(row, None)
-            self.refresh_line(row)
+            self.refresh_line(self._line(row))
 
     # Moving and selecting
 
