@@ -9,6 +9,7 @@ from typing import BinaryIO
 from paper_tui.errors import SourceError
 from paper_tui.sources import (
     arxiv_feed,
+    arxiv_mail,
     arxiv_snapshot,
     bibtex,
     csl_json,
@@ -42,6 +43,7 @@ FORMATS: tuple[Format, ...] = (
     bibtex.FORMAT,
     ris.FORMAT,
     ris.WEB_OF_SCIENCE,
+    arxiv_mail.FORMAT,
     page_text.FORMAT,
     reading_list.FORMAT,
 )

@@ -31,8 +31,11 @@ def paragraphs(text: str) -> str:
 
 
 def authors(text: str) -> tuple[str, ...]:
-    """The authors of a list in words (`A. One, B. Two (1) and C. Three`), without affiliations."""
-    bare = _AFFILIATION.sub("", line(text))
+    """The authors of a list in words, without their affiliations.
+
+    `A. One, B. Two (1) and C. Three ((1) A Group, (2) Another)`.
+    """
+    bare = _AFFILIATION.sub("", _AFFILIATION.sub("", line(text)))
     parts: list[str] = []
     for part in _AUTHOR_END.split(bare):
         if parts and part in names.SUFFIXES:
