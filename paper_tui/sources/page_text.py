@@ -29,7 +29,7 @@ def sniff(head: bytes) -> bool:
         return False
     shown = head.decode(errors="replace").splitlines()[:_LINES_SNIFFED]
     blocks = text_blocks([Line(number, text) for number, text in enumerate(shown, 1)])
-    if any(_MAIL.match(block.text) for block in blocks) or paper_page.is_own_page(blocks):
+    if any(_HEAD.match(block.text) for block in blocks) or paper_page.is_own_page(blocks):
         return True
     found = list(page_cards.papers(blocks))
     read = [each for each in found if isinstance(each, Record)]
@@ -39,14 +39,15 @@ def sniff(head: bytes) -> bool:
         own = told or b"/papers/" in head or any(HEAD.fullmatch(each.text) for each in blocks)
         return own and bool(read)
     prose = sum(is_prose(block.text) for block in blocks)
-    telling = sum(not furniture(block.text) for block in blocks)
+    # What stands there again and again, such as `Eingereicht von`, tells no more than once.
+    telling = len({block.text for block in blocks if not furniture(block.text)})
     return not any(block.heading for block in blocks) and len(read) >= max(
         1, 0.25 * telling, 0.7 * prose
     )
 
 
 _LINES_SNIFFED = 1000
-_MAIL = re.compile(r"Get trending papers\b")
+_HEAD = re.compile(r"Get trending papers\b|(?:Trending|Daily|Weekly|Monthly) Papers$")
 
 
 def read(stream: BinaryIO) -> Iterator[Record | Reject]:

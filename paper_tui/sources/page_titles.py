@@ -40,7 +40,7 @@ def titled(body: list[Block]) -> Iterator[Record | Reject]:
             if title_key(other.text) not in known:
                 yield _no_abstract(other)
         abstract = gap.abstract.text
-        if title is not None:
+        if title is not None and not _is_of_abstract(title, gap):
             paper = Paper(title.text, abstract, arxiv=arxiv, links=find_links(abstract))
             yield Record(paper, title.line)
         elif gap.near:
@@ -234,6 +234,14 @@ _PEOPLE = re.compile(rf"{_PERSON}(?:\s*(?:,|,?\s+and|;)\s+{_PERSON})+(?:\s*,?\s*
 def _says_much(text: str) -> bool:
     """Whether a text is too long for a name, and no list of people."""
     return text.count(" ") >= 3 and not _PEOPLE.fullmatch(text[:1000])
+
+
+def _is_of_abstract(title: Block, gap: _Gap) -> bool:
+    """Whether what stands in the place of a title is rather the first line of the abstract."""
+    if title.heading or gap.abstract.apart:
+        return False
+    goes_on = gap.abstract.text[0].islower() and (len(gap.candidates) > 1 or ". " in title.text)
+    return goes_on or is_prose(title.text)
 
 
 def _identifiers(gaps: list[_Gap], rest: _Gap) -> list[str | None]:

@@ -1,4 +1,7 @@
-"""Reading lists: a paper a line, as an arXiv identifier, a DOI, an address, a title, or several."""
+"""Reading lists: a paper a line, as an arXiv identifier, a DOI, an address, a title, or several.
+
+In Markdown the lines may be items of a list or rows of a table.
+"""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +12,8 @@ from paper_tui.links import addresses
 from paper_tui.paper import Paper, Record, Reject
 from paper_tui.sources import bibliographic
 from paper_tui.sources.format import Format
-from paper_tui.sources.stream import lines
+from paper_tui.sources.markdown_tables import Row, with_rows
+from paper_tui.sources.stream import Line, lines
 
 MAX_TITLE = 300
 """The longest title, in characters; a longer line is prose."""
@@ -19,17 +23,23 @@ MAX_LINE = 4000
 
 
 def sniff(head: bytes) -> bool:
-    """Whether most lines give an identifier or an address, and none is longer than a title."""
+    """Whether most lines give an identifier or an address, and none is longer than a title.
+
+    Titles alone are a list when all of them are written as English titles are.
+    """
     text = head.decode(errors="replace")
     if len(head) >= 2**16:  # the last line may be cut off
         text = text.rpartition("\n")[0]
-    said = [line for line in text.splitlines() if _says_something(line)][:200]
-    if any(len(line) > MAX_LINE for line in said):
+    shown = with_rows(Line(number, each) for number, each in enumerate(text.splitlines(), 1))
+    said = [each for each in shown if isinstance(each, Row | Line) and _says_something(each)][:200]
+    parted = [_parted_row(each) if isinstance(each, Row) else _parted(each.text) for each in said]
+    if not parted or any(len(_text(each)) > MAX_LINE for each in said):
         return False
-    parted = [_parted(line) for line in said]
-    return (
-        2 * sum(bool(references) for _, references, _ in parted) > len(parted)
-        and max(len(title) for title, _, _ in parted) <= MAX_TITLE
+    if max(len(title) for title, _, _ in parted) > MAX_TITLE:
+        return False
+    referring = sum(bool(references) for _, references, _ in parted)
+    return 2 * referring > len(parted) or _are_titles(
+        [_BULLET.sub("", _text(each), 1).rstrip() for each in said]
     )
 
 
@@ -39,16 +49,15 @@ def read(stream: BinaryIO) -> Iterator[Record | Reject]:
     A paper without a title has its identifier in its place, see `bibliographic.stand_in_title`. A
     line of nothing but arXiv identifiers is a paper for each.
     """
-    for line in lines(stream):
-        if isinstance(line, Reject):
-            yield line
-        elif _says_something(line.text):
-            for text in _identifiers(line.text) or [line.text]:
-                paper = paper_of(text)
-                if isinstance(paper, str):
-                    yield Reject(line.number, paper, text)
-                else:
-                    yield Record(paper, line.number)
+    for each in with_rows(lines(stream)):
+        if isinstance(each, Reject):
+            yield each
+        elif isinstance(each, Row):
+            paper = _TOO_LONG if len(each.line.text) > MAX_LINE else _paper(_parted_row(each))
+            yield _record(paper, each.line.number, each.line.text)
+        elif _says_something(each):
+            for text in _identifiers(each.text) or [each.text]:
+                yield _record(paper_of(text), each.number, text)
 
 
 def paper_of(text: str) -> Paper | str:
@@ -58,8 +67,19 @@ def paper_of(text: str) -> Paper | str:
     behind such a link is a comment.
     """
     if len(text) > MAX_LINE:
-        return f"the line is longer than {MAX_LINE:,} characters"
-    title, references, comment = _parted(text)
+        return _TOO_LONG
+    return _paper(_parted(text))
+
+
+FORMAT = Format("reading-list", "a reading list", sniff, read)
+
+
+def _record(paper: Paper | str, line: int, text: str) -> Record | Reject:
+    return Reject(line, paper, text) if isinstance(paper, str) else Record(paper, line)
+
+
+def _paper(parted: tuple[str, list[str], str]) -> Paper | str:
+    title, references, comment = parted
     if len({arxiv_id(each) for each in references} - {None}) > 1:
         return "there are several papers on this line; give each a line of its own"
     if len(title) > MAX_TITLE:
@@ -73,8 +93,7 @@ def paper_of(text: str) -> Paper | str:
     return Paper(title, arxiv=arxiv, doi=doi, links=links, comment=comment or None)
 
 
-FORMAT = Format("reading-list", "a reading list", sniff, read)
-
+_TOO_LONG = f"the line is longer than {MAX_LINE:,} characters"
 _BULLET = re.compile(r"\s*(?:(?:[-*+•◦]|\(?\d{1,4}[.)]|\[\d{1,4}\])\s+)?(?:\[[ xX]?\]\s+)?")
 _NAMED_LINK = re.compile(r"\[([^\[\]]{0,1000})\]\(\s*<?([^()\s<>]{1,2000})>?[^()]{0,200}\)")
 _IDENTIFIER = re.compile(
@@ -89,8 +108,8 @@ _EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]|<\s*>")
 _AROUND = ' \t-–—:;,|."“”'
 
 
-def _says_something(line: str) -> bool:
-    return bool(line.strip()) and not line.lstrip().startswith("#")
+def _says_something(said: Line | Row) -> bool:
+    return isinstance(said, Row) or said.text.lstrip()[:1] not in {"", "#"}
 
 
 def _identifiers(line: str) -> list[str]:
@@ -109,6 +128,37 @@ def _parted(line: str) -> tuple[str, list[str], str]:
     name = _titled(begins[0])[0]
     said = title.removeprefix(name) if name and title.startswith(name) else ""
     return (name, references, said.strip(_AROUND)) if said else (title, references, "")
+
+
+def _parted_row(row: Row) -> tuple[str, list[str], str]:
+    """The same of a row of a table, whose first cell with a title of its own is the title.
+
+    Where the head of the table names no such column, it is the longest that is a link.
+    """
+    cells = [_parted(cell) for cell in row.cells]
+    references = [each for _, found, _ in cells for each in found]
+    titles = [_parted(cell) for cell in row.titles] or sorted(
+        (each for each in cells if each[1]), key=lambda each: -len(each[0])
+    )
+    title, _, comment = next((each for each in titles if each[0]), ("", [], ""))
+    return title, references, comment
+
+
+def _are_titles(texts: list[str]) -> bool:
+    """Whether every text looks like a title, and most of the longer words begin with a capital."""
+    words = [word for text in texts for word in re.findall(r"[^\W\d_]{4,}", text)]
+    capital = sum(word[0].isupper() for word in words)
+    return 3 * capital >= 2 * len(words) > 0 and all(map(_TITLE.fullmatch, texts))
+
+
+# At least three words, and not the end of a sentence; no code, no times and no paths.
+_TITLE = re.compile(
+    r"(?=[^a-z])(?!.*\d:\d)(?:[^\s={}<>;|\\/@]+ ){2,40}[^\s={}<>;|\\/@]*[^\s={}<>;|\\/@,.:]"
+)
+
+
+def _text(said: Line | Row) -> str:
+    return said.line.text if isinstance(said, Row) else said.text
 
 
 def _titled(line: str) -> tuple[str, list[str]]:

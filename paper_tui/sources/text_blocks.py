@@ -163,8 +163,17 @@ def _width(lines: list[Line]) -> int:
     """The width at which the paragraphs of a page were broken into lines, 0 when they were not."""
     shown = [line.text.rstrip() for line in lines if "](" not in line.text]
     blank = sum(not text for text in shown)
-    broken = [len(text) for text, below in pairwise(shown) if text.count(" ") > 5 and below.strip()]
-    width = max(broken, default=0)
+    broken = [
+        (bool(above), len(text), len(text) + len(below.split(None, 1)[0]))
+        for (above, text), below in zip(pairwise(["", *shown]), shown[1:], strict=False)
+        if text.count(" ") > 5 and below
+    ]
+    # Above a paragraph may be its title; within one, the next word did not fit into the width.
+    within = [(length, fits) for inside, length, fits in broken if inside]
+    if within:
+        most = max(max(within)[0], min(fits for _, fits in within))
+        broken = [each for each in broken if each[1] <= most]
+    width = max((length for _, length, _ in broken), default=0)
     whole = any(len(text) > width and is_prose(text) for text in shown)
     return width if width <= _WIDEST and 20 * blank > len(shown) and not whole else 0
 
@@ -176,7 +185,7 @@ def _goes_on(last: str, following: str, width: int, raw: str) -> bool:
     if _NUMBERED.match(following) and furniture(_NUMBERED.sub("", following)):
         return False
     word = following.split(None, 1)[0]
-    return len(last) + 1 + len(word) > width - 4
+    return len(last) <= width < len(last) + 5 + len(word)
 
 
 _ITEM = re.compile(r"\s+[*+•‣◦-]\s|[•‣◦]\s")

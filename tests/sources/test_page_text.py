@@ -485,6 +485,27 @@ def test_a_page_with_hard_line_breaks() -> None:
     assert told(records(HEAD + wrapped)) == expected()
 
 
+@pytest.mark.parametrize("width", range(50, 111, 4))
+def test_wrapped_abstracts_right_below_their_titles(width: int) -> None:
+    long = [*PAPERS[:1], PEBBLE._replace(title=" ".join(["Of Counting"] * 6)), *PAPERS[2:]]
+    page = "\n\n".join(f"{paper.title}\n{fill(paper.abstract, width)}" for paper in long)
+    found = read("Daily Papers\n\n" + page + "\n")
+    wrong = [pair for pair in told(found) if pair not in expected(long)]
+    assert not wrong
+    assert len(told(found)) > 1
+
+
+def test_headings_above_wrapped_abstracts_without_links() -> None:
+    cards = (f"### {paper.title}\n\n{fill(paper.abstract, 78)}" for paper in PAPERS)
+    page = "# Daily Papers\n\n" + "\n\n  * 12 authors\n\n".join(cards) + "\n"
+    assert told(records(page)) == expected()
+
+
+def test_a_line_that_all_papers_have_is_no_title_in_any_language() -> None:
+    cards = (f"Eingereicht von\n\nada\n\n{each.title}\n\n{each.abstract}" for each in PAPERS)
+    assert told(records("\n\n".join(cards) + "\n")) == expected()
+
+
 def test_names_between_titles_and_abstracts_are_told_from_titles_where_titles_are_longer() -> None:
     long = [paper for paper in PAPERS if paper is not PEBBLE]
     page = HEAD + "".join(f"{paper.title}\n\nLamp Lab\n\n{paper.abstract}\n\n" for paper in long)

@@ -102,6 +102,59 @@ def test_no_line_raises(text: str) -> None:
     list(reading_list.read(io.BytesIO(text.encode(errors="replace"))))
 
 
+TABLE = """\
+Some papers, with code:
+
+| Date | Title | Venue | Links |
+|:-----|:-----:|-------|-------|
+| 2024 | On Tides | A \\| B | [arXiv](https://arxiv.org/abs/2401.02345) [code](https://github.com/ada/tides) |
+| 2024 | [On Waves](https://doi.org/10.1234/waves) | C | |
+
+| Work | Read |
+|---|---|
+| [On Moons](https://arxiv.org/abs/2401.02346) | [pdf](https://a.org/moons.pdf) |
+| nothing | |
+"""  # noqa: E501
+
+
+def test_the_rows_of_a_table_are_papers() -> None:
+    [nothing] = rejects(TABLE.partition("\n\n")[2], "reading-list")
+    assert (nothing.line, nothing.text) == (9, "| nothing | |")
+    found = papers(TABLE.partition("\n\n")[2].replace("| nothing | |\n", ""), "reading-list")
+    assert found == [
+        Paper("On Tides", arxiv=ARXIV, links=(CODE,)),
+        Paper("On Waves", doi="10.1234/waves"),
+        Paper(
+            "On Moons",
+            arxiv="2401.02346",
+            links=(Link("https://a.org/moons.pdf", LinkKind.PDF),),
+        ),
+    ]
+
+
+def test_titles_alone_are_a_list_when_all_are_written_as_titles() -> None:
+    titles = ["On the Height of Tides", "How Do Moons Pull? A Survey", "Waves: 3 Kinds of Them"]
+    for item in ("{}", "- {}", "* [ ] {}"):
+        text = "".join(item.format(title) + "\n" for title in titles)
+        assert [paper.title for paper in papers(text, "reading-list")] == titles
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "buy bread and milk",
+        "Dear Ada,",
+        "I shall come on Monday.",
+        "2026-11-01 10:00 Server Started Again",
+        "for Each in All Of {Them}",
+        "Ada Lamp",
+    ],
+)
+def test_a_line_that_is_no_title_makes_titles_alone_no_list(line: str) -> None:
+    text = f"On the Height of Tides\nHow Do Moons Pull Waves\n{line}\n"
+    assert not reading_list.sniff(text.encode())
+
+
 OPML = """\
 <?xml version="1.0" encoding="ISO-8859-1"?>
 <!-- exported -->
