@@ -144,15 +144,17 @@ def clone(
         except OSError as error:
             raise BrowserError(f"Cannot clone {inert(url)}: {error.strerror}.") from None
         told = ""
-        while process.poll() is None:
-            if (said := _last_line(messages.fileno())) != told:
-                progress(told := said)
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(0.1)
-            if cancelled():
-                process.terminate()
-                process.wait()
-                raise BrowserError(f"Cloning {inert(url)} was cancelled.")
+        try:
+            while process.poll() is None:
+                if (said := _last_line(messages.fileno())) != told:
+                    progress(told := said)
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(0.1)
+                if cancelled():
+                    raise BrowserError(f"Cloning {inert(url)} was cancelled.")
+        finally:  # git, in a session of its own, hears no Ctrl-C
+            process.terminate()
+            process.wait()
         said = _last_line(messages.fileno())
     if process.returncode:
         reason = said.rstrip(".") or f"exit status {process.returncode}"

@@ -62,7 +62,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of the output (`head`, say) has gone: stop without a word, as `cat` does.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
+    except Exception as error:  # noqa: BLE001 - an error of ours
+        return _tell(error, options)
     return code
+
+
+def _tell(error: Exception, options: argparse.Namespace) -> int:
+    """The traceback goes to the log, a sentence to the reader."""
+    from paper_tui.config import locate  # noqa: PLC0415
+    from paper_tui.logbook import LOG, kept_in  # noqa: PLC0415
+
+    path = locate(os.environ, options.library).log
+    with kept_in(path):
+        LOG.error("unexpected error", exc_info=error)
+    print(
+        f"paper-tui: an error of its own ({type(error).__name__}); nothing that was marked is "
+        f"lost. What happened stands in {path}.",
+        file=sys.stderr,
+    )
+    return FAILED
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:

@@ -49,4 +49,10 @@ def edit(text: str, setting: str = "", environment: Mapping[str, str] = os.envir
                 f"The editor {words[0]!r} ended with an error ({done.returncode}): the note is "
                 "as it was."
             )
-        return file.read_text("utf-8", errors="replace")
+        try:
+            return file.read_text("utf-8", errors="replace")
+        except OSError as error:
+            raise EditorError(
+                f"The editor {words[0]!r} left nothing to read ({error.strerror}): the note is as "
+                "it was."
+            ) from None

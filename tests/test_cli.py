@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from paper_tui import __version__, cli
+from paper_tui import __version__, cli, commands
 from paper_tui.cli import main
 from paper_tui.exchange.exports import Export
 from paper_tui.exchange.keeping import KINDS
@@ -577,6 +577,22 @@ class TestTheRest:
         assert output(capsys, "key", "1", "light2024") == "light2024\n"
         assert output(capsys, "cite", "1").startswith("@misc{light2024,")
         assert main(["key", "1", "no good"]) == 1
+
+    def test_an_error_of_its_own_is_one_sentence_and_its_traceback_is_in_the_log(
+        self, shelf: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.setattr(commands, "run", lambda _: 1 // 0)
+        assert main(["stats"]) == 1
+        said = capsys.readouterr().err
+        assert "an error of its own (ZeroDivisionError)" in said
+        assert len(said.splitlines()) == 1
+        assert "Traceback" in (shelf / "log.txt").read_text("utf-8")
+
+    def test_a_pdf_that_cannot_be_had_does_not_keep_the_others(
+        self, shelf: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert main(["pdf", "1", "2"]) == 1
+        assert capsys.readouterr().err.count("No PDF is known of") == 2
 
     def test_a_key_is_made_as_the_settings_say(
         self, shelf: Path, capsys: pytest.CaptureFixture[str]

@@ -34,6 +34,7 @@ def test_the_text_comes_back_changed(tmp_path: Path) -> None:
         ("no-such-editor-here", "cannot be run"),
         ("false", r"ended with an error \(1\)"),
         ("'unclosed", "cannot be read"),
+        ("rm", "left nothing to read"),
     ],
 )
 def test_an_editor_that_fails_is_one_sentence(setting: str, says: str) -> None:

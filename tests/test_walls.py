@@ -23,7 +23,7 @@ ROOT = Path(paper_tui.__file__).parent
 LAYERS: tuple[frozenset[str], ...] = tuple(
     frozenset(layer.split())
     for layer in (
-        "errors paper names identifiers batches wording clipboard_method paths",
+        "errors paper names identifiers batches wording clipboard_method paths logbook",
         "export_settings",
         "links latex text files launching",
         "sources",

@@ -1,7 +1,6 @@
 """Commands about the whole: open, views, keys, stats, where, doctor, reindex, completion."""
 
 import argparse
-import logging
 import os
 import shutil
 import sys
@@ -22,6 +21,7 @@ from paper_tui.config import Locations, Settings, load_settings
 from paper_tui.errors import PaperTuiError
 from paper_tui.importing import import_paths
 from paper_tui.library import Library, utc_now
+from paper_tui.logbook import LOG
 from paper_tui.paths import exists
 from paper_tui.progress_line import ProgressLine
 from paper_tui.rotation import folder_beside
@@ -104,7 +104,7 @@ def _back_up(path: Path) -> None:
             if library.count() and library.writable:
                 make_daily(library, folder_beside(path))
     except PaperTuiError:
-        logging.getLogger("paper_tui").exception("the daily backup failed")
+        LOG.exception("the daily backup failed")
 
 
 def where(options: argparse.Namespace, locations: Locations) -> int:

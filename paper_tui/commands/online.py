@@ -3,7 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -19,6 +19,7 @@ from paper_tui.commands.asking import (
 )
 from paper_tui.config import Locations, Settings, load_settings
 from paper_tui.library import Library, utc_now
+from paper_tui.online.errors import CancelledError, OfflineError, OnlineError
 from paper_tui.online.settings import DAILY
 from paper_tui.progress_line import ProgressLine, interruptible
 from paper_tui.text import inert, readable_title
@@ -84,8 +85,9 @@ def complete(options: argparse.Namespace, locations: Locations, library: Library
     for completion in report.completions:
         print("\n".join(inert(line) for line in completion.lines()))
     if sys.stdin.isatty() and not options.dry_run:
-        for doubt in report.doubts:
-            _decide(library, doubt)
+        with suppress(EOFError):  # Ctrl-D: the rest another time
+            for doubt in report.doubts:
+                _decide(library, doubt)
     print(report.summary())
     return NOTHING if report.problem else DONE
 
@@ -96,6 +98,7 @@ def pdf(options: argparse.Namespace, locations: Locations, library: Library) -> 
 
     settings, _ = load_settings(locations.settings)
     entries = library.entries(papers_named(options.papers, library))
+    had_all = True
     with (
         ProgressLine() as bar,
         interruptible() as interrupted,
@@ -107,11 +110,18 @@ def pdf(options: argparse.Namespace, locations: Locations, library: Library) -> 
             def tell(done: int, total: int | None, title: str = title) -> None:
                 bar.tell(f"{title}: {pdfs.amount(done, total)}")
 
-            fetched = pdfs.fetch(entry, settings.pdf, web, progress=tell)
-            print(fetched.path)
+            try:
+                path = pdfs.fetch(entry, settings.pdf, web, progress=tell).path
+            except (CancelledError, OfflineError):
+                raise
+            except (pdfs.PdfError, OnlineError) as error:  # the others may be had all the same
+                print(f"paper-tui: {error}", file=sys.stderr)
+                had_all = False
+                continue
+            print(path)
             if options.open:
-                pdfs.view(fetched.path, settings.pdf.viewer)
-    return DONE
+                pdfs.view(path, settings.pdf.viewer)
+    return DONE if had_all else NOTHING
 
 
 def digest(options: argparse.Namespace, locations: Locations, library: Library) -> int:

@@ -1,7 +1,6 @@
 """The application: what it is made of, its themes, and its one way in and out."""
 
 import asyncio
-import logging
 import os
 import signal
 from collections.abc import Callable, Mapping, Sequence
@@ -20,6 +19,7 @@ from textual.screen import Screen
 from paper_tui.config import Locations, Settings, locate
 from paper_tui.import_report import Report
 from paper_tui.library import Library
+from paper_tui.logbook import LOG, kept_in
 from paper_tui.sample import open_sample
 from paper_tui.text import inert
 from paper_tui.tui import choices, layout, themes
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
 SAMPLE = 100
 """What the application returns when the reader wants to see the sample shelf."""
-
-_log = logging.getLogger("paper_tui")
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +212,7 @@ class PaperTui(App[int]):
         if self.is_headless:
             super()._handle_exception(error)
             return
-        _log.error("unexpected error", exc_info=error)
+        LOG.error("unexpected error", exc_info=error)
         self._return_code = 1
         self.panic(
             Text(
@@ -234,15 +232,12 @@ def run(
     warnings: Sequence[str] = (),
 ) -> int:
     """Run the application until the reader leaves it; returns the exit code."""
-    locations.log.parent.mkdir(parents=True, exist_ok=True)
-    handler = logging.FileHandler(locations.log, delay=True, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    _log.addHandler(handler)
-    app = PaperTui(settings, locations, library, query=query, report=report, warnings=warnings)
-    if app.run() == SAMPLE:
-        with open_sample(locations.index.parent) as shelf:
-            app = PaperTui(settings, locate(os.environ, shelf.path), shelf)
-            app.run()
+    with kept_in(locations.log):
+        app = PaperTui(settings, locations, library, query=query, report=report, warnings=warnings)
+        if app.run() == SAMPLE:
+            with open_sample(locations.index.parent) as shelf:
+                app = PaperTui(settings, locate(os.environ, shelf.path), shelf)
+                app.run()
     if summary := app.session.summary():
         print(summary)
     return app.return_code or 0

@@ -98,6 +98,8 @@ def remapped(
 def _problem(id_: str, keys: Sequence[str], actions: Mapping[str, Action]) -> str | None:
     if id_ not in actions:
         return f"there is no action {id_!r} (all actions stand in the key reference)"
+    if not keys:
+        return f"{id_} needs a key"
     for key in keys:
         if key in _SAME:
             return f"{key} cannot be {id_}: terminals send the same for {_SAME[key]}"

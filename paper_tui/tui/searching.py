@@ -32,7 +32,12 @@ class Question:
     @property
     def asks(self) -> bool:
         """Whether it asks for less than all papers."""
-        return bool(self.text.strip()) or self.like is not None or self.for_you
+        return bool(self.text.strip()) or self.by_likeness
+
+    @property
+    def by_likeness(self) -> bool:
+        """Whether it asks for papers that are like others: the likest stand first."""
+        return self.like is not None or self.for_you
 
 
 @dataclass(frozen=True, slots=True)

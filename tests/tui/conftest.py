@@ -60,11 +60,15 @@ class Reader:
                 await self.pilot.pause()
 
     async def sees(self, text: str, where: str | None = None) -> None:
-        """Wait until a text stands on the screen, or in the widget of a selector."""
+        """Wait until a text stands on the screen, or in the widget of a selector.
+
+        AssertionError when it never does: the failure of `pytest.fail` is no Exception, and Textual
+        would not end an application for it.
+        """
         try:
             await self.until(lambda: text in self.shown(where))
         except TimeoutError:
-            pytest.fail(f"not seen: {text!r} in\n{self.shown(where)}")
+            raise AssertionError(f"not seen: {text!r} in\n{self.shown(where)}") from None
 
     async def told(self, text: str) -> None:
         """Wait until a notification says something, wherever its lines break."""
@@ -74,7 +78,7 @@ class Reader:
         try:
             await self.until(lambda: text not in self.shown(where))
         except TimeoutError:
-            pytest.fail(f"still seen: {text!r} in\n{self.shown(where)}")
+            raise AssertionError(f"still seen: {text!r} in\n{self.shown(where)}") from None
 
     def shown(self, where: str | None = None) -> str:
         """The text on the screen on top, or in one widget of it, line by line."""

@@ -135,6 +135,7 @@ def test_a_clash_is_told_with_both_names_and_the_action_keeps_its_own_key() -> N
         ({"mark.star": ("ctlr+x",)}, "ctlr+x"),
         ({"mark.star": ("ctrl+m",)}, "Enter"),
         ({"mark.star": ("",)}, "no key"),
+        ({"mark.star": ()}, "needs a key"),
     ],
 )
 def test_what_is_no_key_is_told(chosen: dict[str, tuple[str, ...]], said: str) -> None:

@@ -165,6 +165,18 @@ async def test_n_writes_a_note_that_stands_in_detail_and_list(start: Start) -> N
         assert reader.entry(FIRST).mark.note == "compare with *ours*"
 
 
+async def test_a_note_goes_on_with_what_was_written_a_moment_ago(start: Start) -> None:
+    async with start() as reader:
+        await reader.press("n", "a", "escape", "n", "b", "escape")
+        await reader.until(lambda: reader.here.mark.note == "ab")
+
+
+async def test_the_note_is_that_of_the_paper_that_is_selected(start: Start) -> None:
+    async with start() as reader:
+        await reader.press("space", "n")  # the cursor is on the next one
+        await reader.sees(f"Note — {FIRST}")
+
+
 async def test_what_another_program_marks_is_seen_without_a_restart(start: Start) -> None:
     async with start() as reader:
         with Library(reader.library.path) as other:

@@ -222,6 +222,16 @@ async def test_m_lists_similar_papers_says_what_they_share_and_escape_returns(
         await reader.until(lambda: len(reader.titles) == len(TITLES))
 
 
+async def test_papers_like_another_stay_in_their_order(start: Start) -> None:
+    async with start() as reader:
+        await reader.press("m")
+        await reader.sees("like “", "#remark")
+        before = list(reader.titles)
+        await reader.press("S", "t")
+        await reader.told("the likest papers stand first")
+        assert reader.titles == before
+
+
 async def test_upper_m_lists_what_is_like_the_starred(start: Start) -> None:
     async with start() as reader:
         await reader.press("s", "M")

@@ -62,7 +62,10 @@ class Asking(Flow):
         self._ask(Question(order=self.question.order, for_you=True), stay=False)
 
     def sort(self, order: Order) -> None:
-        """Sort the list; the cursor stays on its paper."""
+        """Sort the list; the cursor stays on its paper. Papers like others have their own order."""
+        if self.question.by_likeness:
+            self.screen.refuse("In this list the likest papers stand first.")
+            return
         self._ask(Question(self.question.text, order), stay=True)
         self.screen.say(f"sorted by {order}")
 
@@ -120,7 +123,7 @@ class Asking(Flow):
         if self.answer is None:
             return
         question, entry = self.answer.question, self.screen.results.entry
-        if question.like is not None or question.for_you:
+        if question.by_likeness:
             self._told = None
             title = self.screen.title_of(question.like) if question.like is not None else None
             shared = self.answer.hits.because.get(entry.id, ()) if entry is not None else ()
@@ -150,7 +153,7 @@ class Asking(Flow):
         found = hits.highlighter
         snippet = found.snippet if parse(self.question.text).has_words() else None
         results.show(hits.ids, found.spans, snippet=snippet, more=hits.more, stay=stay)
-        self.screen.views.mark(None if self.question.like or self.question.for_you else hits.text)
+        self.screen.views.mark(None if self.question.by_likeness else hits.text)
         self.tell()
         self.screen.counting.tell()
         self.screen.counting.listed()

@@ -63,7 +63,7 @@ class ChooseFlow(Flow):
     def _choose(self, setting: str, value: object) -> None:
         self.change(setting, value)
         if setting == "theme":
-            self.screen.app.theme = self.screen.settings.theme
+            self.screen.app.choose_theme(self.screen.settings.theme)
         elif setting == "sort":
             self.screen.asking.sort(self.screen.settings.sort)
         self.screen.say(f"{setting.replace('_', ' ')} changed; it stays so")

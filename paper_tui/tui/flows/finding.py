@@ -9,10 +9,9 @@ class FindFlow(Flow):
     """Papers found by other papers."""
 
     def similar(self) -> None:
-        """The papers like the one under the cursor."""
-        entry = self.screen.results.entry
-        if entry is not None:
-            self.screen.asking.like(entry.id)
+        """The papers like the one that is meant."""
+        for id_ in self.screen.targets[:1]:
+            self.screen.asking.like(id_)
 
     def for_you(self) -> None:
         """The papers like those that the reader has starred and read."""

@@ -8,7 +8,7 @@ from functools import partial
 from paper_tui.config import AfterMark, Colour
 from paper_tui.editor import edit
 from paper_tui.errors import PaperTuiError
-from paper_tui.library import Edit, Library
+from paper_tui.library import Edit, Entry, Library
 from paper_tui.paper import PaperId, Status
 from paper_tui.tui.flows.flow import Flow
 from paper_tui.tui.screens.note import NoteScreen
@@ -65,7 +65,7 @@ class MarkFlow(Flow):
 
     async def note(self) -> None:
         """Write the note in a dialog."""
-        entry = self.screen.results.entry
+        entry = await self._current()
         if entry is None:
             return
 
@@ -74,14 +74,21 @@ class MarkFlow(Flow):
 
         await self.screen.app.push_screen(NoteScreen(entry, write))
 
-    def edit(self) -> None:
+    async def edit(self) -> None:
         """Write the note in the reader's editor, which gets the terminal meanwhile."""
-        entry = self.screen.results.entry
+        entry = await self._current()
         if entry is None:
             return
         with self.screen.app.suspend():
             text = edit(entry.mark.note, self.screen.settings.editor)
         self._write(lambda library: library.set_note(entry.id, text), advance=False)
+
+    async def _current(self) -> Entry | None:
+        """The paper that is meant, with the note that was written last, also a moment ago."""
+        ids = self.screen.targets[:1]
+        reading = self.screen.thread.give(lambda library: library.entries(ids))
+        entries = await self.screen.outcome(asyncio.wrap_future(reading))
+        return entries[0] if entries else None
 
     def undo(self) -> None:
         """Take the last edit back."""
