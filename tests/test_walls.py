@@ -36,6 +36,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "importing arrivals completing feeds digest pdf sample doctor saved_views statistics",
         "plain progress_line",
         "tui",
+        "arguments",
         "cli commands",
         "__main__",
     )

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import cast, get_args, get_type_hints
 
 from paper_tui import config
-from paper_tui.cli import build_parser
+from paper_tui.arguments import build_parser
 from paper_tui.tui.actions import Action, Pane, Registry
 from paper_tui.tui.keys import signs
 

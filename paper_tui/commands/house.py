@@ -264,7 +264,7 @@ def completion(options: argparse.Namespace, _: Locations) -> int:
     """Print a shell's completion script."""
     import shtab  # noqa: PLC0415
 
-    from paper_tui.cli import build_parser  # noqa: PLC0415 - the parser that is described
+    from paper_tui.arguments import build_parser  # noqa: PLC0415 - the parser that is described
 
     print(shtab.complete(build_parser(), shell=options.shell))
     return DONE
