@@ -11,7 +11,7 @@ from pathlib import Path
 
 from paper_tui import __version__, clipboard, config, editor
 from paper_tui.errors import ConfigError, PaperTuiError
-from paper_tui.exchange.keeping import is_ours
+from paper_tui.exchange import is_ours
 from paper_tui.export_settings import KeptFile
 from paper_tui.library import Library
 from paper_tui.search.stamp import Stamp

@@ -195,13 +195,3 @@ def test_bibtexparser_finds_the_parts_of_a_name_that_we_know(words: list[str]) -
     assert " ".join(read.first).replace("{", "").replace("}", "") == name.given
     assert " ".join(read.von) == name.particle
     assert " ".join(read.jr) == name.suffix
-
-
-def test_apa_and_a_markdown_link() -> None:
-    assert cite.apa(PREPRINT) == (
-        "Rampášek, L., & Galkin, M. (2022). Recipe for a General, Powerful, Scalable Graph "
-        "Transformer (arXiv:2205.12454). arXiv. https://doi.org/10.48550/arXiv.2205.12454"
-    )
-    assert cite.apa(Paper("What is known?")) == "What is known? (n.d.)."
-    linked = cite.markdown_link(Paper("[Re] a *net*!", arxiv="2205.12454"))
-    assert linked == r"[\[Re\] a \*net\*!](https://arxiv.org/abs/2205.12454)"

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_tui.cite import Cited, Format, Markup, cite, linked, markdown_link, pieces
+from paper_tui.cite import Cited, Format, Markup, cite, linked, pieces
 from paper_tui.cite.markup import Span, written
 from paper_tui.cite.reference import reference
 from paper_tui.names import split
@@ -240,7 +240,7 @@ def test_what_leaves_comes_back(form: Format, read: Callable[[BinaryIO], Iterato
 def test_links() -> None:
     paper = Paper("[Re] a *net* <x> `y` at_sea", doi="10.1000/a(b)_c")
     address = "https://doi.org/10.1000/a%28b%29_c"
-    assert markdown_link(paper) == rf"[\[Re\] a \*net\* \<x\> \`y\` at\_sea]({address})"
+    assert linked(paper, Markup.MARKDOWN) == rf"[\[Re\] a \*net\* \<x\> \`y\` at\_sea]({address})"
     assert linked(paper, Markup.RST) == (
         r"`[Re] a \*net\* \<x\> \`y\` at\_sea <https://doi.org/10.1000/a%28b%29\_c>`__"
     )
@@ -254,8 +254,11 @@ def test_links() -> None:
 def test_a_paper_is_never_linked_to_its_code() -> None:
     code = Link("https://github.com/a/b", LinkKind.CODE)
     project = Link("https://nets.example/", LinkKind.PROJECT)
-    assert markdown_link(Paper("Nets", links=(code, project))) == "[Nets](https://nets.example/)"
-    assert markdown_link(Paper("Nets & co", links=(code,))) == "Nets &amp; co"
+    assert (
+        linked(Paper("Nets", links=(code, project)), Markup.MARKDOWN)
+        == "[Nets](https://nets.example/)"
+    )
+    assert linked(Paper("Nets & co", links=(code,)), Markup.MARKDOWN) == "Nets &amp; co"
 
 
 @pytest.mark.parametrize(

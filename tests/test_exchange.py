@@ -15,6 +15,7 @@ from markdown_it import MarkdownIt
 from paper_tui import exchange
 from paper_tui.exchange import Export
 from paper_tui.export_settings import KeptFile
+from paper_tui.files import WritingError, write
 from paper_tui.library import Library, Sort
 from paper_tui.paper import Link, LinkKind, Listing, Paper, PartialDate, Record, Status
 from paper_tui.sources import json_lines
@@ -172,7 +173,7 @@ def test_the_table_is_read_by_others_and_holds_no_formula(library: Library) -> N
 
 def test_an_export_goes_to_a_file_or_to_a_stream(library: Library, tmp_path: Path) -> None:
     target = tmp_path / "papers.jsonl"
-    exchange.export_json_lines(library, library.ids(), target)
+    exchange.export(library, library.ids(), Export.JSON_LINES, target)
     stream = io.StringIO()
     exchange.export(library, library.ids(), Export.JSON_LINES, None, stream=stream)
     assert target.read_text() == stream.getvalue()
@@ -185,7 +186,7 @@ def test_a_file_is_replaced_and_keeps_its_permissions(tmp_path: Path) -> None:
     target = tmp_path / "refs.bib"
     target.write_text("old")
     target.chmod(0o640)
-    exchange.write(["new ", "text\n"], target)
+    write(["new ", "text\n"], target)
     assert target.read_bytes() == b"new text\n"
     assert target.stat().st_mode & 0o777 == 0o640
     assert [path.name for path in tmp_path.iterdir()] == ["refs.bib"]
@@ -200,22 +201,22 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
         raise RuntimeError("stop")
 
     with pytest.raises(RuntimeError, match="stop"):
-        exchange.write(pieces(), target)
+        write(pieces(), target)
     assert target.read_text() == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["refs.bib"]
 
 
 def test_a_device_is_written_as_it_is_and_a_full_one_is_a_sentence() -> None:
-    with pytest.raises(exchange.WritingError, match=r"^Cannot write /dev/full: .*\.$"):
-        exchange.write(["text"], Path("/dev/full"))
+    with pytest.raises(WritingError, match=r"^Cannot write /dev/full: .*\.$"):
+        write(["text"], Path("/dev/full"))
     assert Path("/dev/full").is_char_device()
 
 
 @pytest.mark.parametrize("name", ["missing/refs.bib", "folder"])
 def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path: Path, name: str) -> None:
     (tmp_path / "folder").mkdir()
-    with pytest.raises(exchange.WritingError, match=r"^Cannot write .*\.$"):
-        exchange.write(["text"], tmp_path / name)
+    with pytest.raises(WritingError, match=r"^Cannot write .*\.$"):
+        write(["text"], tmp_path / name)
     assert [path.name for path in tmp_path.iterdir()] == ["folder"]
 
 
@@ -224,7 +225,7 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     real.write_text("old")
     link = tmp_path / "link.bib"
     link.symlink_to(real)
-    exchange.write(["new"], link)
+    write(["new"], link)
     assert link.is_symlink()
     assert real.read_text() == "new"
 
@@ -253,13 +254,13 @@ def test_a_bibliography_of_the_readers_own_is_never_touched(
     target = tmp_path / "refs.bib"
     target.write_bytes(content.encode("utf-8", "surrogateescape"))
     before = target.read_bytes()
-    with pytest.raises(exchange.WritingError, match="was not made by paper-tui"):
+    with pytest.raises(WritingError, match="was not made by paper-tui"):
         exchange.keep(library, library.ids(), Export.BIBTEX, target, about="all")
     assert target.read_bytes() == before
 
 
 def test_what_has_no_comments_cannot_be_kept_up_to_date(library: Library, tmp_path: Path) -> None:
-    with pytest.raises(exchange.WritingError, match="RIS cannot be kept up to date, only BibTeX"):
+    with pytest.raises(WritingError, match="RIS cannot be kept up to date, only BibTeX"):
         exchange.keep(library, [], Export.RIS, tmp_path / "refs.ris", about="all")
 
 

@@ -17,8 +17,9 @@ from typing import cast, get_args, get_type_hints
 
 from paper_tui import config
 from paper_tui.arguments import build_parser
-from paper_tui.tui.actions import Action, Pane, Registry
+from paper_tui.tui.actions import Action, Pane
 from paper_tui.tui.keys import signs
+from paper_tui.tui.registry import Registry
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 _MADE = "<!-- Made by `make docs` from the program: change it there. -->\n"

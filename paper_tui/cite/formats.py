@@ -78,16 +78,6 @@ def pieces(papers: Iterable[Cited], form: Format, markup: Markup = Markup.PLAIN)
     yield (between if between is how.before else "") + how.after
 
 
-def apa(paper: Paper) -> str:
-    """The reference in APA style, as plain text."""
-    return cite([(paper, "")], Format.APA)
-
-
-def markdown_link(paper: Paper) -> str:
-    """`[Title](https://…)`; the title alone when no address is known."""
-    return linked(paper, Markup.MARKDOWN)
-
-
 def linked(paper: Paper, markup: Markup) -> str:
     """The title as a link to where the paper is read; the title alone when no address is known."""
     cited = reference(paper)

@@ -8,7 +8,7 @@ import hashlib
 import re
 import string
 import unicodedata
-from collections.abc import Container, Iterable
+from collections.abc import Container
 from itertools import count
 
 from paper_tui.cite.reference import Reference, reference
@@ -33,29 +33,6 @@ def citation_key(paper: Paper, taken: Container[str] = (), template: str = TEMPL
     if base not in taken:
         return base
     return next(key for number in count() if (key := base + _letters(number)) not in taken)
-
-
-def citation_keys(
-    entries: Iterable[tuple[Paper, str | None]], template: str = TEMPLATE
-) -> list[str]:
-    """One key for each paper, all different; a key set by the reader is kept as it is.
-
-    Of several papers with the same key the first has it plain: give them in a lasting order,
-    such as that of the library's numbers. A key set twice is kept for the first paper only.
-    """
-    entries = list(entries)
-    taken: set[str] = {key for _, key in entries if key}
-    unclaimed = set(taken)
-    keys = []
-    for paper, chosen in entries:
-        if chosen in unclaimed:
-            unclaimed.remove(chosen)
-            key = chosen
-        else:
-            key = citation_key(paper, taken, template)
-        taken.add(key)
-        keys.append(key)
-    return keys
 
 
 def checked_key(key: str) -> str:

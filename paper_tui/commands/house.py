@@ -181,8 +181,8 @@ def views(options: argparse.Namespace, locations: Locations, library: Library) -
 
 def keys(_: argparse.Namespace, locations: Locations) -> int:
     """Print what can be done on the screen and the keys that do it."""
-    from paper_tui.tui.actions import Registry  # noqa: PLC0415
     from paper_tui.tui.keys import remapped  # noqa: PLC0415
+    from paper_tui.tui.registry import Registry  # noqa: PLC0415
 
     actions, problems = remapped(load_settings(locations.settings)[0].keys)
     registry = Registry(actions)

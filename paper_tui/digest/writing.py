@@ -1,11 +1,10 @@
 """A digest as text, as Markdown, as a page, and as a message to be sent. Pure."""
 
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from email import policy
 from email.message import EmailMessage
 from email.utils import format_datetime
-from enum import StrEnum
 from html import escape
 
 from paper_tui.cite import Markup, linked
@@ -20,15 +19,6 @@ WIDTH = 76
 """Columns of the text: mail is read with up to 80."""
 
 _ABSTRACT = 420
-
-
-class Form(StrEnum):
-    """What a digest is written as."""
-
-    TEXT = "text"
-    MARKDOWN = "markdown"
-    HTML = "html"
-    MAIL = "mail"
 
 
 def headline(digest: Digest) -> str:
@@ -171,13 +161,6 @@ def _wrapped(first: str, line: str) -> list[str]:
         break_on_hyphens=False,
     )
 
-
-FORMS: dict[Form, Callable[[Digest], str]] = {
-    Form.TEXT: text,
-    Form.MARKDOWN: markdown,
-    Form.HTML: html,
-}
-"""How each form is written; a message is made of two of them."""
 
 _H2 = "font: bold 15px/1.4 system-ui, sans-serif; margin: 24px 0 4px; border-bottom: 1px solid #888"
 _TITLE = "font: bold 15px/1.35 Georgia, serif; margin: 16px 0 2px"

@@ -84,11 +84,6 @@ def export(
     write(exported(library, ids, kind, template=template, title=title), target, stream)
 
 
-def export_json_lines(library: Library, ids: Sequence[PaperId], target: Path | None) -> None:
-    """Write everything that the library holds of papers, one a line."""
-    export(library, ids, Export.JSON_LINES, target)
-
-
 def exported(
     library: Library,
     ids: Sequence[PaperId],

@@ -23,9 +23,9 @@ from paper_tui.logbook import LOG, kept_in
 from paper_tui.sample import open_sample
 from paper_tui.text import inert
 from paper_tui.tui import choices, layout, themes
-from paper_tui.tui.actions import Registry
 from paper_tui.tui.bindings import keymap
 from paper_tui.tui.keys import remapped
+from paper_tui.tui.registry import Registry
 from paper_tui.tui.screens.main import MainScreen
 from paper_tui.tui.session import Session
 

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from paper_tui.config import AfterMark, Settings
 from paper_tui.tui import keys
-from paper_tui.tui.actions import ACTIONS, Pane, Registry
+from paper_tui.tui.actions import ACTIONS, Pane
 from paper_tui.tui.bindings import keymap
 from paper_tui.tui.needs import Context
+from paper_tui.tui.registry import Registry
 from tests.tui.conftest import Start
 from tests.tui.shelf import TITLES
 

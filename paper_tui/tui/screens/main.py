@@ -25,7 +25,7 @@ from paper_tui.library import Entry, Library, Sort
 from paper_tui.paper import PaperId
 from paper_tui.search.facets import toggled
 from paper_tui.text import inert, readable_title
-from paper_tui.tui.actions import Action, Pane, Registry
+from paper_tui.tui.actions import Action, Pane
 from paper_tui.tui.arrangement import Arrangement
 from paper_tui.tui.bindings import bindings
 from paper_tui.tui.flows.asking import Asking
@@ -42,6 +42,7 @@ from paper_tui.tui.flows.selecting import SelectFlow
 from paper_tui.tui.flows.unseen import Unseen
 from paper_tui.tui.library_thread import LibraryThread
 from paper_tui.tui.needs import Context
+from paper_tui.tui.registry import Registry
 from paper_tui.tui.row import fitted
 from paper_tui.tui.saved import load_folded, save_folded
 from paper_tui.tui.searching import Question

@@ -21,9 +21,10 @@ from paper_tui.search.completion import Completion
 from paper_tui.search.engine import Hits
 from paper_tui.search.query import Problem
 from paper_tui.text import inert
-from paper_tui.tui.actions import Pane, Registry
+from paper_tui.tui.actions import Pane
 from paper_tui.tui.bindings import bindings
 from paper_tui.tui.keys import signs
+from paper_tui.tui.registry import Registry
 from paper_tui.tui.row import fitted
 from paper_tui.tui.widgets.line import Line
 
