@@ -1,16 +1,20 @@
 """The registry: every action can be done, its keys are free, and the reader can choose others."""
 
 import inspect
+import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from paper_tui.config import AfterMark, Settings
-from paper_tui.tui import keys
-from paper_tui.tui.actions import ACTIONS, Pane
+from paper_tui.search.query import Filter
+from paper_tui.tui import keys, needs
+from paper_tui.tui.actions import ACTIONS, Action, Group, Pane
 from paper_tui.tui.bindings import keymap
+from paper_tui.tui.flows.finding import FindFlow
 from paper_tui.tui.needs import Context
 from paper_tui.tui.registry import Registry
 from tests.tui.conftest import Start
@@ -85,6 +89,27 @@ async def test_every_action_can_be_done(start: Start) -> None:
             method = reader.main.method_of(action)
             inspect.signature(method).bind()
             assert action.help, id_
+
+
+async def test_the_action_of_the_page_about_actions_works(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = Path(__file__).resolve().parents[2] / "docs" / "add-an-action.md"
+    need, line, method = re.findall(r"```python\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
+    names = {**vars(needs), "Action": Action, "Filter": Filter, "group": Group.FIND}
+    exec(need, names)
+    exec(line.replace("yield", "action ="), names)
+    exec(method, names)
+    monkeypatch.setattr(FindFlow, "author", names["author"], raising=False)
+    title = TITLES[0]
+    async with start() as reader:
+        entry = reader.entry(title)
+        action = names["action"]
+        assert action.needs(Context(paper=entry)) is None
+        reader.main.results.move_to(list(reader.main.results.ids).index(entry.id))
+        reader.main.method_of(action)()
+        await reader.settled()
+        assert reader.titles == [title]
 
 
 def test_footer_help_and_keys_know_only_what_the_registry_has() -> None:
