@@ -1,8 +1,11 @@
 """From the command to the first painted list, and what the plain commands cost.
 
 The screen is started in a pseudo-terminal, and the clock stops when the terminal gets the first
-title. Beside it stands a bare Textual application that imports the same parts of Textual and Rich
-and paints the same titles in one widget. The commands stand beside an interpreter doing nothing.
+title. Beside it stands a bare Textual application with the same widgets: it imports the same parts
+of Textual and Rich, has an `Input`, as many texts and containers, and three bordered `ScrollView`s
+of the same sizes, which paint a title in each line from strings that it was given. It has a style
+sheet for the layout and borders, and no themes, keys, library or threads. The commands stand beside
+an interpreter doing nothing.
 """
 
 import fcntl
@@ -36,19 +39,58 @@ PATIENCE_S = 60
 
 PROGRAM = [sys.executable, "-m", "paper_tui"]
 
-BARE = """
+BARE = '''
 import importlib, sys
 for name in sys.argv[1].split():
     importlib.import_module(name)
+from rich.segment import Segment
 from textual.app import App
-from textual.widgets import Static
+from textual.containers import Container, Horizontal, Vertical
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widgets import Input, Static
+
+class Lines(ScrollView, can_focus=True):
+    def render_line(self, y):
+        return Strip([Segment(TITLES[y], self.rich_style)]).adjust_cell_length(self.size.width)
 
 class Bare(App):
-    def compose(self):
-        yield Static(sys.argv[2], markup=False)
+    CSS = """
+    #search { height: 2; padding: 0 1; }
+    #row, #foot { height: 1; }
+    #sign { width: 2; }
+    #query { width: 1fr; height: 1; padding: 0; border: none; }
+    #state { width: 44; height: 1; }
+    #remark, #keys { width: 1fr; height: 1; }
+    #panes, #papers { layout: horizontal; width: 1fr; height: 1fr; }
+    Lines { border: round $primary; overflow-y: scroll; scrollbar-size-vertical: 1; }
+    Lines:focus { border: round $accent; }
+    #views { width: 17%; min-width: 22; }
+    #results { width: 55%; }
+    #foot { layers: keys said; }
+    #said { layer: said; dock: right; width: auto; height: 1; }
+    """
+    AUTO_FOCUS = "#results"
 
+    def compose(self):
+        with Vertical(id="search"):
+            with Horizontal(id="row"):
+                yield Static("/", id="sign")
+                yield Input(id="query", compact=True)
+                yield Static("", id="state")
+            yield Static("", id="remark")
+        with Container(id="panes"):
+            yield Lines(id="views")
+            with Container(id="papers"):
+                yield Lines(id="results")
+                yield Lines(id="detail")
+        with Horizontal(id="foot"):
+            yield Static("", id="keys")
+            yield Static("", id="said")
+
+TITLES = sys.argv[2].splitlines()
 Bare().run()
-"""
+'''
 
 
 def main() -> None:
@@ -78,7 +120,7 @@ def fill(path: Path) -> None:
 
 def screen(environment: Mapping[str, str]) -> None:
     """Start the application and the bare one in turn."""
-    titles = "\n".join(f"{MARK} {paper.title}" for paper in papers(ROWS - 1))
+    titles = "\n".join(f"{MARK} {paper.title}" for paper in papers(ROWS))
     bare = [sys.executable, "-c", BARE, " ".join(imported_parts()), titles]
     medians = take_turns(
         ROUNDS,

@@ -1,6 +1,7 @@
 """Commands about the whole: open, views, keys, stats, where, doctor, reindex, completion."""
 
 import argparse
+import gc
 import os
 import shutil
 import sys
@@ -55,6 +56,7 @@ def open_(options: argparse.Namespace, locations: Locations) -> int:
             ids = papers_found(query, locations, library, settings.sort)
             papers.print_plainly(library, ids)
             return DONE if ids else NOTHING
+        gc.disable()  # no search for garbage while all is new: the screen begins it when it stands
         from paper_tui.tui.app import run as run_application  # noqa: PLC0415 - imports Textual
 
         Thread(target=_back_up, args=(locations.library,), daemon=True).start()

@@ -134,7 +134,7 @@ class MainScreen(Screen[None]):
             yield self._said
 
     def on_mount(self) -> None:
-        """Ask the first question, and begin to look for changes."""
+        """Paint the list, or ask for it."""
         self.views.border_title = "Views"
         self.detail.border_title = "Detail"
         self.watch(self.results, "here", self.cursor_at, init=False)
@@ -147,6 +147,12 @@ class MainScreen(Screen[None]):
             sort = Sort.NEWEST if order is Order.RELEVANCE else Sort(order)
             with suppress(PaperTuiError):
                 self.results.show(self.library.ids(sort))
+            self.call_after_refresh(self._begin)
+        else:
+            self._begin()
+
+    def _begin(self) -> None:
+        """Ask, count and look from now on; none of it is needed to paint the list."""
         self.asking.again()
         self.counting.begin()
         self.set_interval(LOOK_EVERY, self.asking.look)
@@ -155,10 +161,11 @@ class MainScreen(Screen[None]):
         self.set_timer(LOAD_AFTER, lambda: self.beside(self._load))
 
     async def _load(self) -> None:
-        """Import the dialogs. What is there then stays, and the search for garbage passes it over:
-        going through all of it made every tenth key wait."""
+        """Import the dialogs. What is there then stays, and the search for garbage, which begins
+        now, passes it over: going through all of it made every tenth key wait."""
         await asyncio.to_thread(import_all)
         gc.freeze()
+        gc.enable()
 
     async def on_unmount(self) -> None:
         """Every mark is written before the screen is gone."""

@@ -73,7 +73,9 @@ class DetailView(ScrollView, can_focus=True):
         return self._strips[line] if line < len(self._strips) else self._blank
 
     def _write(self) -> None:
-        """Write the text of the paper, and wrap it."""
+        """Write the text of the paper, and wrap it, once there is room for it."""
+        if not self.size:
+            return
         content = Content("")
         if self._entry is not None:
             match = self.get_visual_style("detail-view--match", partial=True)
