@@ -145,7 +145,7 @@ class Intake:
         before = join(self._connection, kept, gone, self._revision)
         event = Event(kept, f"{JOIN}{gone}", before, "")
         record(self._connection, "join", [event], self._at)
-        self._known.read_again()
+        self._known.joined(kept, gone)
 
     def _is_new_name(self, id_: PaperId, names: Iterable[rows.Name]) -> bool:
         """Whether the paper is not yet known by one of these."""

@@ -70,6 +70,8 @@ def separate(connection: sqlite3.Connection, before: str, revision: int) -> None
         )
     rows.update(connection, {kept.id: replace(kept.paper, **learned)}, revision)
     rows.write_mark(connection, kept.id, kept.mark, kept.key)
+    if gone.key and rows.keys_in_use(connection, [gone.key]):
+        states["gone"]["key"] = None  # another paper was given it since
     rows.restore(connection, states["gone"], revision)
     connection.execute("INSERT OR IGNORE INTO apart VALUES (?, ?)", sorted((kept.id, gone.id)))
 

@@ -21,7 +21,6 @@ class WorkingSet:
         self._connection = connection
         self._revision = revision
         self._next_id = rows.next_id(connection)
-        self._asked: list[rows.Name] = []
         self._keys_in_use: set[str] = set()
         self._named: dict[rows.Name, list[PaperId]] = {}
         self._papers: dict[PaperId, Paper] = {}
@@ -34,17 +33,26 @@ class WorkingSet:
 
         Nothing else can be asked for.
         """
-        self._asked = list(names)
+        self._named = rows.with_identifiers(self._connection, names)
         self._keys_in_use = rows.keys_in_use(self._connection, keys)
-        self.read_again()
+        self._papers, self._keys, self._listed = {}, {}, set()
+        self._read_papers({id_ for ids in self._named.values() for id_ in ids})
 
-    def read_again(self) -> None:
-        """Have the same at hand as it is now, after others of this transaction have changed it."""
-        self._named = rows.with_identifiers(self._connection, self._asked)
-        known = {id_ for ids in self._named.values() for id_ in ids}
-        self._papers = rows.papers(self._connection, known) if known else {}
-        self._keys = rows.keys(self._connection, known) if known else {}
-        self._listed = set(rows.places(self._connection, known)) if known else set()
+    def joined(self, kept: PaperId, gone: PaperId) -> None:
+        """Have the paper at hand that two have become in the tables, by the names of both."""
+        for name, ids in self._named.items():
+            if gone in ids:
+                self._named[name] = sorted({*ids, kept} - {gone})
+        del self._papers[gone]
+        self._keys_in_use.discard(self._keys.pop(gone, ""))
+        self._read_papers({kept})
+        self._keys_in_use.add(self._keys.get(kept, ""))
+
+    def _read_papers(self, ids: set[PaperId]) -> None:
+        if ids:
+            self._papers |= rows.papers(self._connection, ids)
+            self._keys |= rows.keys(self._connection, ids)
+            self._listed |= set(rows.places(self._connection, ids))
 
     def known_as(self, name: rows.Name) -> Sequence[PaperId]:
         """The papers known by a name, oldest first; several only by a title."""
