@@ -67,6 +67,8 @@ def detect(head: bytes) -> Format:
     for magic, what in _NO_PAPERS.items():
         if head.startswith(magic):
             raise SourceError(f"this is {what}, which holds no list of papers")
+    if head.startswith(b"bplist00"):
+        raise SourceError("this is a web archive of Safari (save the page as its source instead)")
     if head[257:262] == b"ustar":  # POSIX.1-1988
         raise SourceError("this is a tar archive (unpack it first)")
     if b"\0" in head:

@@ -82,7 +82,8 @@ def whole(stream: BinaryIO, limit: int = MAX_WHOLE) -> bytes:
 def unpacked(stream: BinaryIO, head_bytes: int) -> tuple[bytes, BinaryIO]:
     """The head of a stream, and the stream from its beginning: unpacked, text as UTF-8.
 
-    A byte order mark is taken off and UTF-16 is recoded; anything else stays as it is.
+    A byte order mark is taken off and UTF-16 is recoded, without a mark when it begins with Latin
+    letters; anything else stays as it is.
     """
     head = _head(stream, head_bytes)
     stream = _joined(head, stream)
@@ -128,7 +129,15 @@ def _head(stream: BinaryIO, size: int) -> bytes:
 def _utf16(head: bytes) -> str | None:
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
+    start = head[:_SNIFFED]
+    for encoding, zeros in (("utf-16-le", 1), ("utf-16-be", 0)):
+        # Latin letters: every other byte is zero.
+        if len(start) >= _LEAST and not any(start[zeros::2]) and all(start[1 - zeros :: 2]):
+            return encoding
     return None
+
+
+_LEAST, _SNIFFED = 16, 64
 
 
 class _Joined(io.RawIOBase):

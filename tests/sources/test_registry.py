@@ -58,11 +58,13 @@ def test_names_are_different_and_lasting() -> None:
         b"\xef\xbb\xbf" + PAGE,
         PAGE.decode().encode("utf-16"),
         PAGE.decode().encode("utf-16-be").join([b"\xfe\xff", b""]),
+        PAGE.decode().encode("utf-16-le"),
+        PAGE.decode().encode("utf-16-be"),
         PAGE.replace(b"\n", b"\r\n"),
         gzip.compress(PAGE),
         gzip.compress(b"\xef\xbb\xbf" + PAGE),
     ],
-    ids=["UTF-8", "BOM", "UTF-16", "UTF-16 BE", "CR LF", "gzip", "gzip, BOM"],
+    ids=["UTF-8", "BOM", "UTF-16", "UTF-16 BE", "bare LE", "bare BE", "CR LF", "gzip", "gzip, BOM"],
 )
 def test_a_page_is_read_in_any_wrapping(content: bytes) -> None:
     expected = [f"A Title of {number} Words" for number in range(1, 5)]
@@ -78,6 +80,7 @@ def test_a_page_is_read_in_any_wrapping(content: bytes) -> None:
         (b"\x00\x01\x02\x03" * 9, "binary"),
         (b"%PDF-1.7\n%\xe2\xe3", "a PDF"),
         (b"PK\x03\x04rest", "ZIP"),
+        (b"bplist00\xd1\x00", "Safari"),
         (b"SQLite format 3\x00", "database"),
         (b"just a few words\n", "no papers were recognised"),
         (b"\xff\xfe\xfa", "no papers were recognised"),
