@@ -185,7 +185,11 @@ def _files(sources: Iterable[Path | Spooled], report: Report, stack: ExitStack) 
                 report.files.append(FileReport(str(source), problem=problem))
             yield from (_File(each, str(each), _size(each), found=True) for each in inside)
         elif exists(source) and not source.is_file():
-            with source.open("rb") as pipe:
+            try:
+                pipe = stack.enter_context(source.open("rb"))
+            except OSError:  # a socket, say: whoever opens it again says so
+                yield _File(source, str(source), 0)
+            else:
                 yield _of(stack.enter_context(spooled(pipe, str(source))))
         else:
             yield _File(source, str(source), _size(source))

@@ -1,6 +1,7 @@
 """Files on their way into the library: what is kept, what is reported, how it goes on."""
 
 import os
+import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -220,6 +221,24 @@ def test_a_pipe_is_read_once_and_known_by_its_bytes(library: Library, folder: Pa
         import_paths(library, [pipe])
         writer.join()
     assert [each.name for each in library.counts().pages] == ["pipe-2", "pipe"]
+
+
+def test_what_cannot_be_opened_is_told_and_the_others_are_read(
+    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)  # the path of a socket is short
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind("socket")
+        refs = folder / "refs.bib"
+        refs.write_text("@misc{a, title = {Leaves}}")
+        long = folder / ("x" * 300)
+        report = import_paths(library, [Path("socket"), long, refs])
+    assert ["cannot be read" in (each.problem or "") for each in report.files] == [
+        True,
+        True,
+        False,
+    ]
+    assert library.count() == 1
 
 
 def test_rejects_are_never_written_over_others(folder: Path) -> None:

@@ -63,10 +63,10 @@ class Counting(Flow):
     def again(self) -> None:
         """Count the papers of each view; a count that is under way is done once more."""
         self.screen.querying.forget_values()
-        if not self._counting:
-            self.screen.beside(self._count)
-        self._counting = True
         self._count_again = True
+        if not self._counting:
+            self._counting = True
+            self.screen.beside(self._count)
 
     def listed(self) -> None:
         """Count anew what the papers of the list have in common, when it stays for a moment."""
