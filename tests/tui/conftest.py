@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
@@ -209,6 +210,8 @@ def start(places: Locations, library: Library) -> Start:
             now=lambda: NOW,
             environment=environment or {},
         )
+        if sys.version_info >= (3, 12):  # as `App.run` has it, and `run_test` does not
+            asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)
         async with app.run_test(size=size, notifications=True) as pilot:
             reader = Reader(app, pilot)
             await reader.until(lambda: reader.main.asking.answer is not None)
