@@ -11,7 +11,7 @@ from paper_tui.library import Entry
 from paper_tui.paper import LinkKind, Listing, Paper
 from paper_tui.text import inert, readable, readable_title
 from paper_tui.tui import dates
-from paper_tui.tui.row import STAR, STATUS, Span, tag_colour
+from paper_tui.tui.row import STAR, STATUS, Span, fitted, tag_colour
 from paper_tui.wording import counted
 
 Matches = Callable[[str, str], Sequence[Span]]
@@ -51,6 +51,16 @@ def body(
         *_listings(entry.listings, today),
         _known("added", dates.spoken_day(entry.added.date(), today)),
     ]
+    return Content("\n").join(lines)
+
+
+def similar(entries: Sequence[Entry], width: int) -> Content:
+    """The titles of papers, in lines of at most `width` cells; a click goes to the paper. Pure."""
+    lines: list[Content] = []
+    for entry in entries:
+        title = Content(fitted(readable_title(entry.paper.title), max(1, width - _LABEL)))
+        click = Style.from_meta({"@click": f"screen.show_similar({entry.id})"})
+        lines.append(_known("" if lines else "similar", title.stylize(click)))
     return Content("\n").join(lines)
 
 

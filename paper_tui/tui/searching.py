@@ -1,7 +1,7 @@
 """Asking the library while the reader types: off the event loop, and the newest question wins."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from paper_tui.config import Order
 from paper_tui.errors import PaperTuiError
-from paper_tui.library import Library, Sort
+from paper_tui.library import Entry, Library, Sort
 from paper_tui.paper import PaperId
 from paper_tui.search.engine import Hits, Search
 
@@ -96,6 +96,12 @@ class Searcher:
         answer = await loop.run_in_executor(self._thread, self._find, Question(query))
         return 0 if answer.hits.missing else len(answer.hits.ids)
 
+    async def similar(self, paper: PaperId, most: int) -> Sequence[Entry]:
+        """The papers most like one, at most so many; the question that was asked comes first."""
+        await self.settled()
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, self._similar, paper, most)
+
     async def settled(self) -> None:
         """Return when the last question has its answer."""
         if self._idle is not None:
@@ -136,15 +142,25 @@ class Searcher:
             self.failed(error)
 
     def _find(self, question: Question) -> Answer:
+        """In the thread."""
+        search = self._opened()
+        if question.like is not None:
+            return Answer(question, search.similar(question.like))
+        if question.for_you:
+            return Answer(question, search.for_you())
+        sort = None if question.order is Order.RELEVANCE else Sort(question.order)
+        return Answer(question, search.search(question.text, sort))
+
+    def _similar(self, paper: PaperId, most: int) -> Sequence[Entry]:
+        """In the thread."""
+        search = self._opened()
+        return search.library.entries(search.similar(paper, most).ids)
+
+    def _opened(self) -> Search:
         """In the thread, which has a connection of its own."""
         if self._search is None:
             self._search = Search(Library(self.path), self.index)
-        if question.like is not None:
-            return Answer(question, self._search.similar(question.like))
-        if question.for_you:
-            return Answer(question, self._search.for_you())
-        sort = None if question.order is Order.RELEVANCE else Sort(question.order)
-        return Answer(question, self._search.search(question.text, sort))
+        return self._search
 
     def _close(self) -> None:
         if self._search is not None:

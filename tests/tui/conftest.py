@@ -19,6 +19,7 @@ from paper_tui.import_report import Report
 from paper_tui.library import Entry, Library, Page
 from paper_tui.search.index import catch_up
 from paper_tui.tui.app import PaperTui
+from paper_tui.tui.flows import alike
 from paper_tui.tui.screens.main import MainScreen
 from tests.tui.shelf import records
 
@@ -184,6 +185,12 @@ def places(home: Path, template: Path) -> Locations:
 def library(places: Locations) -> Iterator[Library]:
     with Library(places.library) as library:
         yield library
+
+
+@pytest.fixture(autouse=True)
+def restless(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is named when the reader rests on a paper would come at any moment of a test."""
+    monkeypatch.setattr(alike, "REST", 3600)
 
 
 @pytest.fixture

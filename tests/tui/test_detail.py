@@ -19,6 +19,7 @@ from paper_tui.paper import (
 )
 from paper_tui.tui import dates
 from paper_tui.tui.detail import PORTION, body, head, short_address
+from paper_tui.tui.flows import alike
 from tests.tui.conftest import Start
 from tests.tui.shelf import TITLES
 
@@ -193,3 +194,24 @@ async def test_a_note_is_shown_as_markdown(start: Start, library: Library) -> No
         await reader.sees("▎ Plan", "#detail")
         for line in ("▎  • one two", "▎ <b>raw</b> https://example.org/x", "▎ code [b]"):
             await reader.sees(line, "#detail")
+
+
+async def test_who_rests_on_a_paper_sees_similar_ones_and_a_click_goes_there(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(alike, "REST", 0.01)
+    async with start((120, 50)) as reader:
+        await reader.sees("similar", "#detail")
+        first = reader.here.paper.title
+        x, y = reader.at("similar  ")
+        await reader.pilot.click(offset=(x + 10, y))
+        await reader.until(lambda: reader.here.paper.title != first)
+        second = reader.here.paper.title
+        await reader.sees("similar", "#detail")
+        await reader.searches(f'title:"{second}"')
+        assert reader.titles == [second]
+        await reader.sees("similar", "#detail")
+        x, y = reader.at("similar  ")
+        await reader.pilot.click(offset=(x + 10, y + 1))
+        await reader.until(lambda: second not in reader.titles)
+        await reader.until(lambda: reader.here.paper.title == reader.titles[1])

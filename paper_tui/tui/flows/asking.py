@@ -51,10 +51,12 @@ class Asking(Flow):
         self.screen.search.put(text)
         self.ask(text, stay=stay)
 
-    def like(self, paper_id: PaperId) -> None:
-        """List the papers like one."""
+    def like(self, paper_id: PaperId, *, show: PaperId | None = None) -> None:
+        """List the papers like one; the cursor goes to the one to show."""
         self.screen.search.put("")
         self._ask(Question(order=self.question.order, like=paper_id), stay=False)
+        if show is not None:
+            self.screen.beside(partial(self._show, [show]))
 
     def for_you(self) -> None:
         """List the papers that are like those that the reader has starred and read."""

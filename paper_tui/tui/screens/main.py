@@ -28,6 +28,7 @@ from paper_tui.text import inert, readable_title
 from paper_tui.tui.actions import Action, Pane
 from paper_tui.tui.arrangement import Arrangement
 from paper_tui.tui.bindings import bindings
+from paper_tui.tui.flows.alike import Alike
 from paper_tui.tui.flows.asking import Asking
 from paper_tui.tui.flows.choosing import ChooseFlow
 from paper_tui.tui.flows.counting import Counting
@@ -106,6 +107,7 @@ class MainScreen(Screen[None]):
         self._saying: Timer | None = None
         self.panes = Arrangement(self, self.places.arrangement)
         self.asking = Asking(self, Question(query, self.settings.sort))
+        self.alike = Alike(self)
         self.counting = Counting(self)
         self._keeping = Keeping(self, program.kept_files)
         self.choosing = ChooseFlow(self)
@@ -213,6 +215,10 @@ class MainScreen(Screen[None]):
     def action_open_address(self, address: str) -> None:
         """A link in the reader's own note was clicked."""
         self.opening.open(address)
+
+    def action_show_similar(self, id_: int) -> None:
+        """A paper that the detail names as similar was clicked."""
+        self.alike.go(PaperId(id_))
 
     def flow(self, group: str) -> Flow:
         """What does the actions of a group."""
@@ -389,6 +395,7 @@ class MainScreen(Screen[None]):
         answer = self.asking.answer
         spans = answer.hits.highlighter.spans if answer is not None else no_matches
         self.detail.show(entry, spans)
+        self.alike.at(entry)
         if answer is not None and not answer.question.text:
             self.asking.tell()
         if entry is not None:

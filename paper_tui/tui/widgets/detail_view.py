@@ -1,7 +1,7 @@
 """One paper in full: what is known of it, what the reader has said of it, and its abstract."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import ClassVar
 
@@ -17,7 +17,7 @@ from paper_tui.config import Colour
 from paper_tui.library import Entry
 from paper_tui.tui.actions import Pane
 from paper_tui.tui.bindings import bindings
-from paper_tui.tui.detail import PORTION, Matches, body, head
+from paper_tui.tui.detail import PORTION, Matches, body, head, similar
 from paper_tui.tui.widgets.lines import set_lines
 
 _MARGIN = 1
@@ -42,6 +42,7 @@ class DetailView(ScrollView, can_focus=True):
         self._entry: Entry | None = None
         self._matches: Matches = lambda _text, _field: ()
         self._shown = PORTION
+        self._similar: Sequence[Entry] | None = None
         self._content = Content("")
         self._strips: list[Strip] = []
         self._blank = Strip([])
@@ -56,8 +57,18 @@ class DetailView(ScrollView, can_focus=True):
         same = entry is not None and self._entry is not None and entry.id == self._entry.id
         self._entry, self._matches = entry, matches
         if not same:
-            self._shown = PORTION
+            self._shown, self._similar = PORTION, None
             self.scroll_home(animate=False, force=True, immediate=True)
+        self._write()
+
+    @property
+    def knows_similar(self) -> bool:
+        """Whether the papers like the one that is shown are named."""
+        return self._similar is not None
+
+    def name_similar(self, entries: Sequence[Entry]) -> None:
+        """Name papers like the one that is shown, below all that is said of it."""
+        self._similar = entries
         self._write()
 
     def wear(self, colours: Mapping[str, Colour], width: int) -> None:
@@ -83,6 +94,8 @@ class DetailView(ScrollView, can_focus=True):
             if self._entry.mark.note:
                 parts.append(_note(self._entry.mark.note, self._text_width))
             parts.append(body(self._entry, self._today(), self._matches, match, self._shown))
+            if self._similar:
+                parts.append(similar(self._similar, self._text_width))
             content = Content("\n\n").join(parts)
         self._content = content
         self._wrap()
