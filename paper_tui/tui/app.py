@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,9 @@ from paper_tui.tui.session import Session
 
 if TYPE_CHECKING:
     from paper_tui.tui.widgets.import_form import ImportForm
+
+MOST_FAULTS = 2
+"""Files and records that are named when they could not be imported at the start."""
 
 SAMPLE = 100
 """What the application returns when the reader wants to see the sample shelf."""
@@ -171,7 +175,12 @@ class PaperTui(App[int]):
         if report.flawless:
             self.main.say(report.summary())
         else:
-            self.notify(report.summary(), severity="warning", timeout=8)
+            faults = Report([each for each in report.files if not each.skipped]).complaints()
+            lines = [report.summary(), *islice(faults, MOST_FAULTS)]
+            if next(faults, None) is not None:
+                lines.append("… (`paper-tui import` lists all)")
+            text = inert("\n".join(lines), keep_lines=True)
+            self.notify(text, severity="warning", timeout=12)
 
     async def _look(self) -> None:
         await self.main.action_run("fetch.look")

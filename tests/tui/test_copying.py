@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual.widgets import OptionList
 
 from paper_tui.cite import Format, citation_key, cite
 from paper_tui.clipboard_method import ClipboardMethod
@@ -95,6 +96,30 @@ async def test_keys_are_made_by_the_template_of_the_settings(start: Start, clipb
         await reader.press("b")
         await reader.sees("copied (xclip): BibTeX", "#said")
         assert clipboard.read_text().startswith("@inproceedings{Example-2026,")
+
+
+async def test_what_none_of_the_selected_papers_has_says_so(start: Start) -> None:
+    async with start() as reader:
+        await reader.press("j", "j", "space", "j", "j", "space", "y")
+        await reader.sees("git clone      None of these papers has one.", "OptionList")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (200, 50)])
+async def test_the_cursor_moves_no_line_of_the_menu_of_copies(
+    start: Start, size: tuple[int, int]
+) -> None:
+    async with start(size) as reader:
+        await reader.press("y")
+        await reader.sees("@inproceedings", "#menu-preview")
+        preview = reader.app.screen.query_one("#menu-preview")
+        before = preview.region
+        shown = [reader.shown("#menu-preview")]
+        for _ in range(reader.app.screen.query_one(OptionList).option_count - 1):
+            await reader.press("down")
+            shown.append(reader.shown("#menu-preview"))
+            assert preview.region == before
+        # The longest preview fills its place; the rule above it is a line of its own.
+        assert max(len(text.splitlines()) for text in shown) == before.height - 1
 
 
 async def test_the_preview_is_of_the_papers_that_are_selected(

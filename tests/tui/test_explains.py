@@ -108,8 +108,9 @@ async def test_what_is_impossible_is_dimmed(start: Start) -> None:
         strip = reader.main.keys.render_line(0)
         styles = {piece.text.strip(): piece.style for piece in strip if piece.text.strip()}
         assert styles["star"] != styles["search"]
-        await reader.press("s")
+        await reader.press("s", "s", "s")
         await reader.told("The list is empty")
+        assert len(reader.app.screen.query("Toast")) == 1
 
 
 async def test_one_note_is_not_written_to_many_papers(start: Start) -> None:

@@ -184,6 +184,17 @@ async def test_a_pause_that_a_service_asks_for_is_told(
         await reader.sees("0 new papers from 1 feed", "#foot")
 
 
+async def test_a_look_that_failed_is_no_longer_said_to_go_on(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("paper_tui.online.web.ATTEMPTS", 1)
+    online = Online(hugging_face="http://127.0.0.1:1")
+    async with start(settings=replace(STAY, online=online)) as reader:
+        await reader.press("R")
+        await reader.told("127.0.0.1 cannot be reached")
+        await reader.sees_not("looking for new papers", "#said")
+
+
 async def test_offline_is_one_sentence(start: Start) -> None:
     async with start(settings=Settings(online=Online(offline=True))) as reader:
         await reader.press("R")

@@ -1,5 +1,7 @@
 """The first screen and the import dialog: paths with completion, progress, an honest report."""
 
+import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
@@ -220,6 +222,15 @@ async def test_the_report_of_an_import_at_the_start_is_shown(
         await reader.sees(report.summary(), "#said")
 
 
+async def test_what_cannot_be_imported_at_the_start_is_told_by_its_name(
+    start: Start, library: Library, page: Path, tmp_path: Path
+) -> None:
+    report = import_paths(library, [page, tmp_path / "missing.bib"])
+    async with start(report=report) as reader:
+        await reader.told("1 file could not be read.")
+        await reader.told("missing.bib: ")
+
+
 async def test_the_index_catches_up_in_the_background_while_the_list_is_there(
     start: Start, places: Locations
 ) -> None:
@@ -232,6 +243,27 @@ async def test_the_index_catches_up_in_the_background_while_the_list_is_there(
         await reader.until(lambda: reader.main.asking.indexing is None)
         await reader.searches("triangles")
         assert reader.titles == ["Counting Triangles in Streams"]
+
+
+async def test_what_is_not_found_before_the_index_is_built_comes_when_it_is(
+    start: Start, places: Locations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin = asyncio.Event()
+    catch_up = Indexer.catch_up
+
+    async def later(indexer: Indexer, progress: Callable[[int, int], None]) -> None:
+        await begin.wait()
+        await catch_up(indexer, progress)
+
+    monkeypatch.setattr(Indexer, "catch_up", later)
+    for file in places.index.iterdir():
+        file.unlink()
+    async with start() as reader:
+        await reader.searches("triangles")
+        await reader.sees("No paper is found so far", "#results")
+        await reader.sees("nothing found so far", "#remark")
+        begin.set()
+        await reader.until(lambda: reader.titles == ["Counting Triangles in Streams"])
 
 
 async def test_an_index_that_cannot_be_written_is_told_once_and_the_screen_stays(

@@ -25,6 +25,18 @@ async def test_s_stars_and_the_row_the_detail_and_the_views_show_it(start: Start
         await reader.sees("u undoes", "#said")
 
 
+async def test_the_title_in_the_footer_leaves_half_of_the_keys_and_a_sentence_is_whole(
+    start: Start,
+) -> None:
+    async with start((80, 24)) as reader:
+        await reader.searches("distilling")
+        await reader.press("s")
+        await reader.sees("starred · u undoes · Distilling a Very…", "#said")
+        sentence = "12 new papers, 3 added to known papers, 4 rejected, from 16 files."
+        reader.main.say(sentence)
+        await reader.sees(sentence, "#said")
+
+
 async def test_s_again_takes_the_star_away_even_in_one_burst(start: Start) -> None:
     async with start() as reader:
         await reader.press("s", "s", "s")

@@ -176,6 +176,8 @@ class Asking(Flow):
         def progress(done: int, total: int) -> None:
             self.indexing = (done, total)
             self.screen.counting.tell()
+            if self.question.text.strip() and not self.screen.results.ids:
+                self.again()  # what was not found may be there by now; no list is put out of order
 
         try:
             await self._indexer.catch_up(progress)

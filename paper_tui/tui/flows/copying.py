@@ -113,9 +113,9 @@ class CopyFlow(Flow):
         )
         match result:
             case clipboard.Copied(method=ClipboardMethod.OSC52):
-                screen.say(f"sent to the terminal (OSC 52): {about}")
+                screen.say("sent to the terminal (OSC 52): ", about)
             case clipboard.Copied(tool=tool):
-                screen.say(f"copied ({tool}): {about}")
+                screen.say(f"copied ({tool}): ", about)
             case clipboard.NotCopied(attempts=attempts):
                 reasons = [f"{each.tool}: {each.failure}" for each in attempts]
                 await screen.app.push_screen(TextScreen(about, text, reasons))

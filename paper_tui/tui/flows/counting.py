@@ -163,7 +163,11 @@ class Counting(Flow):
         title = Content.assemble(self._name(), (f" {len(results.found):,}", "$quiet"))
         if title != self._list_title:  # another title repaints the whole list
             self._list_title = results.border_title = title
-        results.when_empty(nothing_listed(self.screen.asking.question, self.counts, self._key))
+        asking = self.screen.asking
+        indexing = asking.indexing is not None
+        results.when_empty(
+            nothing_listed(asking.question, self.counts, self._key, indexing=indexing)
+        )
 
     def _key(self, id_: str) -> str:
         return sign(self.screen.registry[id_].keys[0])
@@ -189,17 +193,21 @@ _EMPTY_LIBRARY = (
     "The library is empty.\n{app.import} imports papers, {fetch.look} looks for new ones."
 )
 _NOTHING_LIKED = "Star or read some papers first:\nthis list is of papers like them."
+_NOT_FOUND_YET = "No paper is found so far:\nthe index is still being built."
 _NOTHING_FOUND = "No paper is found.\n{pane.back} takes the query away, {pane.query} changes it."
 
 
-def nothing_listed(question: Question, counts: Counts | None, key: Callable[[str], str]) -> str:
+def nothing_listed(
+    question: Question, counts: Counts | None, key: Callable[[str], str], *, indexing: bool
+) -> str:
     """What stands in an empty list: why it is empty, and what to do. Pure.
 
     `key` gives the key of an action as it is written.
     """
     if counts is None:
         return ""
-    said = _EMPTY_PILES.get(question.text.strip(), _NOTHING_FOUND)
+    nothing = _NOT_FOUND_YET if indexing else _NOTHING_FOUND
+    said = _EMPTY_PILES.get(question.text.strip(), nothing)
     if not counts.total:
         said = _EMPTY_LIBRARY
     elif question.for_you:

@@ -73,8 +73,8 @@ class FetchFlow(Flow):
         else:
             for complaint in complaints[:MOST_COMPLAINTS]:
                 screen.warn(complaint)
-            if any(not each.problem for each in report.feeds):
-                screen.say(report.summary())
+            answered = any(not each.problem for each in report.feeds)
+            screen.say(report.summary() if answered else "")
 
 
 def _nobody(_text: str) -> None:

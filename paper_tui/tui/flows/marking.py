@@ -115,7 +115,7 @@ class MarkFlow(Flow):
         if done is not None:
             self.screen.session.mark(done.label, done.ids)
             self.screen.asking.marked(done.ids)
-            self.screen.say(f"{told(done)} · u undoes · {self._about(done)}")
+            self.screen.say(f"{told(done)} · u undoes · ", self._about(done))
 
     def _turn(self, job: Job, count: Tally, what: str, nothing: str) -> None:
         self.screen.beside(
@@ -135,7 +135,7 @@ class MarkFlow(Flow):
         else:
             count(done.label, done.ids)
             self.screen.asking.marked(done.ids, show=True)
-            self.screen.say(f"{what}: {told(done)} · {self._about(done)}")
+            self.screen.say(f"{what}: {told(done)} · ", self._about(done))
 
     def _about(self, done: Edit) -> str:
         if len(done.ids) == 1:

@@ -9,6 +9,7 @@ from inspect import isawaitable
 from keyword import iskeyword
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
+from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -74,8 +75,14 @@ PREVIEWED = 3
 LONGEST_WAIT = 2.0
 """Seconds that an action waits for the list of a query that was just asked."""
 
+MOST_COVERED = 40
+"""Cells of the footer that a title may cover, where that is more than half of them."""
+
 SAY_FOR = 6.0
 """Seconds that a remark stands in the footer."""
+
+REFUSE_FOR = 4.0
+"""Seconds that the reason why something is impossible can be read."""
 
 
 class MainScreen(Screen[None]):
@@ -105,6 +112,7 @@ class MainScreen(Screen[None]):
         self.keys = KeyBar(id="keys")
         self._said = Static("", id="said", markup=False)
         self._saying: Timer | None = None
+        self._refused: set[str] = set()
         self.panes = Arrangement(self, self.places.arrangement)
         self.asking = Asking(self, Question(query, self.settings.sort))
         self.alike = Alike(self)
@@ -282,6 +290,8 @@ class MainScreen(Screen[None]):
             shown = ""
             if preview is not None and reason is None:
                 shown = preview(action, entries)
+                if not shown and len(self.targets) == len(entries):
+                    reason = "None of these papers has one."
             items.append(Item(action, shown, reason))
         about = self.registry[id_].help.rstrip("…")
         if preview is not None:
@@ -292,16 +302,22 @@ class MainScreen(Screen[None]):
 
     # What is said
 
-    def say(self, text: str) -> None:
-        """Say in the footer what was done."""
-        self._said.update(Content(fitted(inert(text), max(20, self.size.width // 2))))
+    def say(self, text: str, title: str = "") -> None:
+        """Say in the footer what was done, in full; the title of the paper that it was done to is
+        cut, so that half of the keys stay to be read."""
+        text = inert(text)
+        room = max(self.size.width // 2, MOST_COVERED) - cell_len(text)
+        self._said.update(Content(text + fitted(inert(title), max(0, room))))
         if self._saying is not None:
             self._saying.stop()
         self._saying = self.set_timer(SAY_FOR, lambda: self._said.update(""))
 
     def refuse(self, reason: str) -> None:
-        """Say why something is impossible now."""
-        self.notify(reason, severity="warning", timeout=4)
+        """Say why something is impossible now; once, however often the key is pressed."""
+        if reason not in self._refused:
+            self._refused.add(reason)
+            self.set_timer(REFUSE_FOR, partial(self._refused.discard, reason))
+            self.notify(reason, severity="warning", timeout=REFUSE_FOR)
 
     def warn(self, sentence: str) -> None:
         """Say what did not work, and was not the reader's doing."""

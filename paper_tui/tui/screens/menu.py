@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.events import Resize
 from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -102,9 +103,25 @@ class MenuScreen(ModalScreen[None]):
 
 
 class CopyMenu(MenuScreen):
-    """What can be copied."""
+    """What can be copied, with a preview. The cursor moves no line of it."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(menu="copy.menu")
+
+    def on_resize(self, event: Resize) -> None:
+        """Give the preview the lines of the longest one; the list keeps most of the room."""
+        room = max(0, event.size.height * 4 // 5 - _AROUND)
+        width = event.size.width - _BESIDE
+        longest = max(Content(item.preview).get_height({}, width) for item in self._items)
+        listed = min(len(self._items), max(room - longest, room * 3 // 5))
+        self.query_one(OptionList).styles.height = listed
+        self.query_one("#menu-preview").styles.height = 1 + min(longest, room - listed)
+
+
+_AROUND = 4
+"""Lines of a menu that are neither list nor preview: the border, the title and a rule."""
+
+_BESIDE = 4
+"""Columns beside its text: border and padding."""
 
 
 class OpenMenu(MenuScreen):

@@ -237,7 +237,7 @@ def remark(hits: Hits, indent: int, width: int, takes: str) -> Content:
         words = ", ".join(f"“{word}”" for word in hits.missing)
         parts.append(Content(f"no paper has all of these words; without {words}:"))
     if not hits.ids and hits.text.strip():
-        parts.append(Content("nothing found"))
+        parts.append(Content("nothing found so far" if hits.behind else "nothing found"))
     elif hits.more:
         parts.append(
             Content(f"{len(hits.ids)} with all words, then {len(hits.more)} that lack some")
