@@ -248,7 +248,7 @@ def explained(path: Path) -> Iterator[None]:
             ),
             sqlite3.SQLITE_CORRUPT: (
                 f"The library {path} is damaged ({said}): the file is left as it is; "
-                "'paper-tui doctor' says what can be read."
+                "'paper-tui restore' puts a backup in its place, 'paper-tui doctor' says more."
             ),
             sqlite3.SQLITE_IOERR: (
                 f"The disk refused to read or write the library {path} ({said}): nothing was "
