@@ -15,6 +15,8 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
 from typing import Self
 
 from whoosh.filedb.filestore import FileStorage
@@ -85,10 +87,13 @@ class SecondCore:
         if self._process is None or len(papers) < SHARED:
             return add(writer, papers, cancelled)
         half = len(papers) // 2
-        with tempfile.TemporaryDirectory(prefix=_FOLDER, dir=self._index_dir) as folder:
+        with tempfile.TemporaryDirectory(
+            prefix=_FOLDER, dir=self._index_dir, ignore_cleanup_errors=True
+        ) as folder:
             self._tell(folder, papers[half:])
             counts = add(writer, papers[:half], cancelled)
             if counts is None:
+                self._stop()  # it writes into the folder still
                 return None
             others = self._hear()
             if others is not None:
@@ -137,19 +142,28 @@ def _adopt(writer: SegmentWriter, folder: str, index_dir: Path) -> None:
 
 
 def main() -> None:
-    """Write what is asked for on standard input, until there is no more."""
+    """Write what is asked for on standard input, as long as somebody is there to ask."""
     os.nice(_NICE)
+    asked: SimpleQueue[tuple[str, Papers]] = SimpleQueue()
+    Thread(target=_listen, args=(asked,), daemon=True).start()
     while True:
-        try:
-            folder, papers = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process above
-        except EOFError:
-            return
+        folder, papers = asked.get()
         index = FileStorage(folder).create_index(schema())
         writer = writer_of(index)
         counts = add(writer, papers)
         writer.commit(merge=False)
         pickle.dump(counts, sys.stdout.buffer)
         sys.stdout.flush()
+
+
+def _listen(asked: "SimpleQueue[tuple[str, Papers]]") -> None:
+    """Pass on what is asked for; when the process above has ended, end in the midst of anything."""
+    stream = open(0, "rb", closefd=False)  # noqa: SIM115 - the thread may outlive `sys.stdin`
+    try:
+        while True:
+            asked.put(pickle.load(stream))  # noqa: S301 - from the process above
+    except (EOFError, pickle.UnpicklingError):
+        os._exit(0)
 
 
 _FOLDER = "half-"  # what is left of it by a process that was killed is deleted by the next

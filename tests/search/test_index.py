@@ -2,6 +2,7 @@
 
 import json
 import os
+import pickle
 import stat
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 from filelock import FileLock
 
 from paper_tui.errors import SearchError
+from paper_tui.launching import own_module
 from paper_tui.library import Library
 from paper_tui.paper import Paper, PaperId
 from paper_tui.search.engine import Search
@@ -326,6 +328,16 @@ def test_what_the_second_process_does_not_write_is_written_all_the_same(
     monkeypatch.setattr("sys.executable", "false")
     assert catch_up(library, index_dir) == 6
     assert segments(library, index_dir) == [6]
+
+
+def test_the_second_process_ends_in_the_midst_of_its_work_with_the_first(tmp_path: Path) -> None:
+    command, environment = own_module("paper_tui.search.second_core")
+    papers = [(PaperId(n), Paper(f"Quokka q{n}", f"grass{n} " * 20)) for n in range(5_000)]
+    asked = pickle.dumps((str(tmp_path), papers))
+    ended = subprocess.run(
+        command, env=environment, input=asked, capture_output=True, timeout=60, check=True
+    )
+    assert (ended.stdout, ended.stderr) == (b"", b"")
 
 
 def test_a_process_that_is_killed_is_taken_over_from(library: Library, index_dir: Path) -> None:
