@@ -215,6 +215,11 @@ class Library:
             found = rows.entries(connection, ids)
         return [found[id_] for id_ in ids if id_ in found]
 
+    def papers(self, ids: Iterable[PaperId]) -> dict[PaperId, Paper]:
+        """The papers of these ids that are there, without their marks."""
+        with self._reading() as connection:
+            return rows.papers(connection, ids)
+
     def ids(self, sort: Sort = Sort.NEWEST) -> list[PaperId]:
         """All papers in an order."""
         with self._reading() as connection:

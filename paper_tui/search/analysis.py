@@ -16,6 +16,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from paper_tui.paper import Paper
+from paper_tui.text import readable, readable_title
+
 _FUNCTION_WORDS = """
     a about above after again against all also am an and any are as at be because been before being
     below between both but by can cannot could did do does doing down during each few for from
@@ -69,6 +72,20 @@ class Zone(Enum):
         self.first = first
         self.end = end
         self.weight = weight
+
+
+def texts(paper: Paper, zone: Zone) -> Iterator[str]:
+    """What a paper has in a zone, as it is read."""
+    match zone:
+        case Zone.TITLE:
+            yield readable_title(paper.title)
+        case Zone.ABSTRACT:
+            yield readable(paper.abstract)
+        case Zone.AUTHOR:
+            yield from map(readable, paper.authors)
+        case Zone.REST:
+            rest = (paper.venue, *paper.keywords, paper.comment, paper.organization)
+            yield from (readable(text) for text in rest if text)
 
 
 class Part(NamedTuple):
@@ -140,6 +157,14 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.casefold()).casefold()
     kept = "".join(char for char in decomposed if char.isalnum() or char in ".×")
     return kept.translate(_GREEK).translate(_LATIN)
+
+
+def fold_text(text: str) -> str:
+    """A text in which folded words can be looked for: the signs between words are kept."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text.casefold()).casefold()
+    return _MARK.sub("", decomposed).translate(_GREEK).translate(_LATIN)
 
 
 @lru_cache(maxsize=50_000)

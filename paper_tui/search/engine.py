@@ -12,9 +12,10 @@ from paper_tui.paper import PaperId
 from paper_tui.search.highlight import Highlighter
 from paper_tui.search.query import Filter, Node, Problem, Query, parse
 from paper_tui.search.stamp import SCHEMA, Stamp
+from paper_tui.search.wording import Wordings
 
 if TYPE_CHECKING:  # Whoosh is imported when words are looked for
-    from paper_tui.search.evaluation import Evaluation
+    from paper_tui.search.evaluation import Budget, Evaluation
     from paper_tui.search.scoring import Scorer, Scores
 
 
@@ -78,6 +79,7 @@ class Search:
         self._scorer: Scorer | None = None
         self._orders: dict[Sort, list[PaperId]] = {}
         self._places: dict[Sort, dict[PaperId, int]] = {}
+        self._wordings = Wordings(library.papers)
         self._revision = -1
 
     def search(self, text: str, sort: Sort | None = None) -> Hits:
@@ -165,6 +167,7 @@ class Search:
         if revision != self._revision:
             self._orders.clear()
             self._places.clear()
+            self._wordings = Wordings(self.library.papers)
             self._revision = revision
 
     def _order(self, sort: Sort) -> list[PaperId]:
@@ -206,7 +209,7 @@ class Search:
     def _evaluation(self, scorer: "Scorer | None") -> "Evaluation":
         from paper_tui.search.evaluation import Evaluation  # noqa: PLC0415
 
-        return Evaluation(scorer, self._order(Sort.NEWEST), cache(self._matching))
+        return Evaluation(scorer, self._order(Sort.NEWEST), cache(self._matching), self._wordings)
 
     def _found(self, query: Query) -> "_Found":
         root = query.root
@@ -255,7 +258,7 @@ class Search:
             return scores or {}
 
         scores = scores_of(query.root)
-        problems = _too_much(query, evaluation.budget.left_out)
+        problems = _too_much(query, evaluation.budget)
         evaluation = replace(evaluation, budget=Budget(BUDGET / 4))
         if len(scores) >= FEW or query.root is None:
             return _Found(scores, problems=problems)
@@ -292,11 +295,21 @@ class _Found:
     problems: tuple[Problem, ...] = ()
 
 
-def _too_much(query: Query, left_out: Sequence[str]) -> tuple[Problem, ...]:
-    """What is told of words that were passed over."""
-    words = list(dict.fromkeys(left_out))
-    if not words:
-        return ()
-    named = ", ".join(words[:_NAMED]) + ", …" * (len(words) > _NAMED)
-    told = f"too much at once; passed over: {named}"
-    return (Problem(0, len(query.text), told, too_much=True),)
+def _too_much(query: Query, budget: "Budget") -> tuple[Problem, ...]:
+    """What is told of words that were passed over, or not looked for everywhere."""
+    from paper_tui.search.evaluation import READ  # noqa: PLC0415
+
+    told = (
+        ("too much at once; passed over", budget.left_out),
+        (f"looked for in the best {READ:,} papers only", budget.read_in_part),
+    )
+    return tuple(
+        Problem(0, len(query.text), f"{what}: {_some(words)}", too_much=True)
+        for what, words in told
+        if words
+    )
+
+
+def _some(words: Sequence[str]) -> str:
+    named = list(dict.fromkeys(words))
+    return ", ".join(named[:_NAMED]) + ", …" * (len(named) > _NAMED)

@@ -14,6 +14,7 @@ from paper_tui.paper import PaperId
 from paper_tui.search.analysis import STOP_WORDS, Chunk, Zone, chunks
 from paper_tui.search.query import MAX_PARTS, And, Ending, Filter, Node, Not, Or, Phrase, Word
 from paper_tui.search.scoring import SOUGHT, Scorer, Scores, Term
+from paper_tui.search.wording import Wordings, wording
 
 NEARNESS = 0.1
 """What words of the query near one another count beside the words themselves."""
@@ -33,6 +34,12 @@ BUDGET = 250_000
 PLACES = 6
 """What reading the places of a word in a paper costs beside going through a posting."""
 
+READING = 100
+"""And what reading the paper itself costs."""
+
+READ = 1_000
+"""How many papers are read for a phrase that has function words: the best ones."""
+
 Among = Collection[PaperId] | None
 
 
@@ -40,12 +47,15 @@ Among = Collection[PaperId] | None
 class Budget:
     """What may still be spent on a query, in postings, and the words that it did not suffice for.
 
+    `read_in_part` are phrases that were looked for in `READ` papers, and may stand in others.
+
     It counts what a query would cost without anything remembered: so the same query always has
     the same answer.
     """
 
     left: float = BUDGET
     left_out: list[str] = field(default_factory=list)
+    read_in_part: list[str] = field(default_factory=list)
 
     def affords(self, cost: float) -> bool:
         """Take so much, if there is so much."""
@@ -59,7 +69,8 @@ class Budget:
 class Evaluation:
     """Evaluates trees over one state of the index and the library.
 
-    `everything` are all papers of the library and `matching` answers a filter. Without a `scorer`
+    `everything` are all papers of the library, `matching` answers a filter and `wordings` looks
+    into texts. Without a `scorer`
     words find nothing. With `function_words` these are looked for too (in titles, where alone they
     are indexed). Words that exceed the `budget` are passed over; the rare ones come first.
     """
@@ -67,6 +78,7 @@ class Evaluation:
     scorer: Scorer | None
     everything: Collection[PaperId]
     matching: Callable[[Filter], Scores]
+    wordings: Wordings
     function_words: bool = False
     budget: Budget = field(default_factory=Budget)
 
@@ -188,8 +200,10 @@ class Evaluation:
         few = None if among is None else len(among)
         cost = 0.0
         in_a_row: list[float] = []
+        read_in_text = False
         for chunk in islice(chunks(leaf.text), MAX_PARTS):
             if self._is_function_word(chunk.whole, None):
+                read_in_text = isinstance(leaf, Phrase) and leaf.field != "title"
                 continue
             words = [part.text for part in chunk.parts[:MAX_PARTS]]
             sizes = [_work(scorer.expand(word, ending).postings, few) for word in words]
@@ -203,6 +217,8 @@ class Evaluation:
                 cost += _work(scorer.expand(chunk.whole, ending, fuzzy).postings, few)
         if len(in_a_row) > 1:
             cost += PLACES * len(in_a_row[:MAX_PARTS]) * min(in_a_row)
+        if in_a_row and read_in_text:
+            cost += READING * min(READ, *in_a_row)
         return cost
 
     def _size(self, node: Node) -> float:
@@ -279,26 +295,47 @@ class Evaluation:
         terms: list[Term] = []
         gaps: list[int] = []
         gap = 0
+        words: list[Collection[str]] = []
+        read_in_text = False
         read = list(islice(chunks(phrase.text), MAX_PARTS))
         for number, chunk in enumerate(read, 1):
             typing = phrase.open and number == len(read)
             gap += 1
-            if zone is not Zone.TITLE and self._is_function_word(chunk.whole, zone):
+            if (zone is not Zone.TITLE and self._is_function_word(chunk.whole, zone)) or (
+                typing and read_in_text and terms and _begins_function_word(chunk.whole)
+            ):
+                words.append((chunk.whole,))
+                read_in_text = True
                 continue
             parts = chunk.parts[:MAX_PARTS]
             for last, part in enumerate(parts, 1 - len(parts)):
                 gaps.append(gap)
                 ending = Ending.TYPING if typing and not last else Ending.WHOLE
                 terms.append(scorer.expand(part.text, ending))
+                words.append({part.text, *(form for form, _ in terms[-1].forms)})
                 gap = 1 if last else 0
         if not terms:
             return None
         if len(terms) == 1:
-            return scorer.term(terms[0], zone, among)
-        return scorer.phrase(terms[:MAX_PARTS], gaps[1:MAX_PARTS], zone, among)
+            found = scorer.term(terms[0], zone, among)
+        else:
+            found = scorer.phrase(terms[:MAX_PARTS], gaps[1:MAX_PARTS], zone, among)
+        if not read_in_text:
+            return found
+        if among is not None:
+            found = intersection([found, dict.fromkeys(among, 0.0)])
+        if len(found) > READ:
+            self.budget.read_in_part.append(phrase.text)
+        best = nlargest(READ, found, key=found.__getitem__)
+        pattern = wording(words, open_end=phrase.open)
+        return {paper: found[paper] for paper in self.wordings.having(pattern, zone, best)}
 
     def _is_function_word(self, word: str, zone: Zone | None) -> bool:
         return word in STOP_WORDS and not self.function_words and zone is not Zone.AUTHOR
+
+
+def _begins_function_word(begun: str) -> bool:
+    return any(word.startswith(begun) for word in STOP_WORDS)
 
 
 _ANYWHERE = 3  # words of a query, the rarest, that are looked for in all papers; the others

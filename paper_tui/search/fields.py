@@ -10,8 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from whoosh import columns, fields, formats
 
 from paper_tui.paper import Paper
-from paper_tui.search.analysis import Zone, content_words, words
-from paper_tui.text import readable, readable_title
+from paper_tui.search.analysis import Zone, content_words, texts, words
 
 FIELD = "text"
 """The one field that has words."""
@@ -73,15 +72,10 @@ def schema() -> fields.Schema:
 def document(paper: Paper) -> dict[str, list[int]]:
     """The words of a paper as they are indexed, each with its places, ascending."""
     places: dict[str, list[int]] = {}
-    for zone, texts in (
-        (Zone.TITLE, [readable_title(paper.title)]),
-        (Zone.ABSTRACT, [readable(paper.abstract)]),
-        (Zone.AUTHOR, map(readable, paper.authors)),
-        (Zone.REST, map(readable, _rest(paper))),
-    ):
+    for zone in Zone:
         read = content_words if zone is Zone.ABSTRACT else words
         first, last = zone.first, zone.end - 1
-        for text in texts:
+        for text in texts(paper, zone):
             place = first
             for place, here in enumerate(read(text), first):
                 for word in here:
@@ -92,10 +86,6 @@ def document(paper: Paper) -> dict[str, list[int]]:
                         found.append(place if place < last else last)
             first = place + _APART
     return places
-
-
-def _rest(paper: Paper) -> list[str]:
-    return [paper.venue or "", *paper.keywords, paper.comment or "", paper.organization or ""]
 
 
 _APART = 10  # between two names, so that no phrase is found across them

@@ -64,10 +64,8 @@ class Highlighter:
     def __init__(self, leaves: Sequence[Leaf] = (), near: Near | None = None) -> None:
         passed_over = STOP_WORDS if any(_words_of(leaf, STOP_WORDS) for leaf in leaves) else ()
         self._finders = {
-            name: _Finder(_rows(leaves, name, passed_over, passed_over), near)
-            for name in TEXT_FIELDS
+            name: _Finder(_rows(leaves, name, passed_over), near) for name in TEXT_FIELDS
         }
-        self._of_titles = _Finder(_rows(leaves, "title", passed_over, ()), near)
 
     @classmethod
     def of(cls, query: Query, near: Near | None = None) -> "Highlighter":
@@ -86,11 +84,9 @@ class Highlighter:
     def spans(self, text: str, field: str = "title") -> list[Span]:
         """What matches in a text of this field, [start, end), ascending and apart.
 
-        `field` is `title`, `abstract` or `author`. The function words of a phrase are indexed in
-        titles only, and passed over elsewhere; so they are in a title that matches in no other way.
+        `field` is `title`, `abstract` or `author`.
         """
-        found = self._of_titles.spans(text) if field == "title" else []
-        return [(start, end) for start, end, _ in found or self._finders[field].spans(text)]
+        return [(start, end) for start, end, _ in self._finders[field].spans(text)]
 
     def snippet(self, abstract: str, width: int) -> Snippet | None:
         """The piece of an abstract that has the most different words of the query.
@@ -196,7 +192,6 @@ def _rows(
     leaves: Iterable[Leaf],
     name: str,
     passed_over: Collection[str],
-    passed_over_in_phrases: Collection[str],
 ) -> Iterator[_Row]:
     """What the leaves look for in one field."""
     for leaf in leaves:
@@ -210,7 +205,7 @@ def _rows(
                     if chunk.whole in wanted:
                         yield _Row((_Wanted(chunk.whole, beginning, edits),))
             case Phrase(text, field, is_open) if field in (None, name):
-                yield from _of_phrase(text, is_open, passed_over_in_phrases)
+                yield from _of_phrase(text, is_open)
 
 
 def _with_last(read: Iterable[Chunk]) -> list[tuple[Chunk, bool]]:
@@ -223,20 +218,14 @@ def _of_compound(chunk: Chunk, beginning: bool) -> _Row:
     return _Row((*map(_Wanted, first), _Wanted(last, beginning)), (1,) * len(first))
 
 
-def _of_phrase(text: str, is_open: bool, passed_over: Collection[str]) -> Iterator[_Row]:
-    words: list[_Wanted] = []
-    gaps: list[int] = []
-    gap = 0
-    for chunk, last in _with_last(chunks(text)):
-        gap += 1
-        if chunk.whole not in passed_over:
-            for part in chunk.parts:
-                words.append(_Wanted(part.text, is_open and last and part is chunk.parts[-1]))
-                gaps.append(gap)
-                gap = 1
-            gap = 0
+def _of_phrase(text: str, is_open: bool) -> Iterator[_Row]:
+    words = [
+        _Wanted(part.text, is_open and last and part is chunk.parts[-1])
+        for chunk, last in _with_last(chunks(text))
+        for part in chunk.parts
+    ]
     if words:
-        yield _Row(tuple(words), tuple(gaps[1:]))
+        yield _Row(tuple(words), (1,) * (len(words) - 1))
 
 
 def _in_a_row(

@@ -17,6 +17,7 @@ from paper_tui.search.index import catch_up
 from paper_tui.search.query import parse
 from paper_tui.search.reader import Index
 from paper_tui.search.scoring import Scorer
+from paper_tui.search.wording import Wordings
 from tests.search.conftest import SHELF, record, titles
 from tests.search.test_query import queries
 
@@ -317,12 +318,53 @@ def test_what_a_query_cannot_afford_is_passed_over_the_rare_words_first(search: 
     index = Index.open(search.index_dir, search.library.uid)
     assert index is not None
     budget = Budget(4)
-    evaluation = Evaluation(Scorer(index), search.library.ids(), lambda _: {}, budget=budget)
+    library = search.library
+    evaluation = Evaluation(
+        Scorer(index), library.ids(), lambda _: {}, Wordings(library.papers), budget=budget
+    )
     root = parse("graph OR sheaf OR networks OR zebra ").root
     assert root is not None
     assert set(evaluation.of(root) or ()) == {1, 3, 4}
     assert budget.left_out == ["graph"]
     index.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('"order of tokens"', [POSITIONS]),
+        ('"order of a token"', []),
+        ('"order the tokens"', []),
+        ('"no order"', [POSITIONS]),
+        ('"of the order"', []),
+        ('"effects of pretraining on', [SMOOTH]),
+        ('"effect of pre-training o', [SMOOTH]),
+        ('"effect of pre-training a', []),
+        ('"faster in C++ than gpt4"', [L2NAS]),
+        ('"searching architecture with beta-vae"', [L2NAS]),
+        ('"is worth a"', [WORTH]),
+        ('"is worth the"', []),
+        ('title:"is worth a"', [WORTH]),
+        ('abstract:"is worth a"', []),
+        ('author:"van der maaten"', [SHEAF]),
+        ('graph -"but a graph"', [GPS, SHEAF]),
+    ],
+)
+def test_a_phrase_stands_word_for_word_with_its_function_words(
+    search: Search, text: str, found: list[PaperId]
+) -> None:
+    assert search.search(text).ids == found
+
+
+def test_a_phrase_is_read_for_in_the_best_papers_and_that_is_said(
+    search: Search, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evaluation, "READ", 2)
+    hits = search.search('"a graph" ')
+    assert hits.ids == [WORTH]
+    assert [problem.message for problem in hits.problems] == [
+        "looked for in the best 2 papers only: a graph"
+    ]
 
 
 def test_a_query_that_is_too_much_says_what_was_passed_over(
