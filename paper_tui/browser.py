@@ -17,8 +17,9 @@ from urllib.parse import quote, urlsplit
 from paper_tui.errors import PaperTuiError
 from paper_tui.identifiers import arxiv_id, doi
 from paper_tui.launching import launch, with_argument
+from paper_tui.links import repository
 from paper_tui.paths import exists, expanded
-from paper_tui.text import inert, repository
+from paper_tui.text import inert
 
 
 class BrowserError(PaperTuiError):

@@ -10,9 +10,10 @@ from urllib.parse import urlsplit
 
 import orjson
 
+from paper_tui.links import repository
 from paper_tui.paper import Link, LinkKind, Listing, Mark, Paper, PaperId, PartialDate, Status
 from paper_tui.schema import fold
-from paper_tui.text import readable_title, repository, title_key
+from paper_tui.text import readable_title, title_key
 
 _FIELDS = (
     *("title", "abstract", "authors", "date", "arxiv", "doi", "venue", "categories", "keywords"),

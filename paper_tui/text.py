@@ -8,11 +8,6 @@ import unicodedata
 from functools import lru_cache
 
 from paper_tui.latex import unlatex
-from paper_tui.links import find_links, link_kind, repository
-
-__all__ = [
-    "find_links", "inert", "link_kind", "readable", "readable_title", "repository", "title_key",
-]  # fmt: skip
 
 
 def inert(text: str, *, keep_lines: bool = False) -> str:

@@ -5,11 +5,12 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from paper_tui import filters
+from paper_tui.links import repository
 from paper_tui.paper import LinkKind, Paper
 from paper_tui.schema import fold
 from paper_tui.search.highlight import Highlighter
 from paper_tui.search.query import And, Filter, Leaf, Node, Not, Or, Phrase, Query, Word, parse
-from paper_tui.text import readable, repository
+from paper_tui.text import readable
 
 Predicate = Callable[[Paper], bool]
 

@@ -11,12 +11,11 @@ from typing import BinaryIO
 
 from paper_tui.errors import SourceError
 from paper_tui.identifiers import arxiv_id
-from paper_tui.links import find_links
+from paper_tui.links import find_links, repository
 from paper_tui.paper import Link, LinkKind, Listing, Paper, PartialDate, Record, Reject
 from paper_tui.sources.format import Format
 from paper_tui.sources.json_fields import Fields, JsonError
 from paper_tui.sources.json_objects import objects
-from paper_tui.text import repository
 
 _EMPTY_OR_ERROR = re.compile(rb'\s*(?:\[\s*\]\s*\Z|\{\s*"error"\s*:)')
 _LISTED = re.compile(rb'\s*\[?\s*\{\s*"paper"\s*:\s*\{')

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from paper_tui.library import Library, Page
+from paper_tui.links import find_links
 from paper_tui.paper import Listing, Paper, PaperId, PartialDate, Record, Reject
 from paper_tui.search.engine import Search
 from paper_tui.search.index import catch_up
 from paper_tui.sources import page_text
-from paper_tui.text import find_links
 
 SHELF = (
     Paper(

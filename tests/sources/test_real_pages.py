@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from paper_tui.links import repository
 from paper_tui.paper import Listing, Record
 from paper_tui.sources import recognise
-from paper_tui.text import readable, readable_title, repository, title_key
+from paper_tui.text import readable, readable_title, title_key
 
 pytestmark = pytest.mark.real_pages
 
