@@ -3,28 +3,29 @@
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import ClassVar
 
 from rich.segment import Segment
 from textual.binding import BindingType
 from textual.content import Content
-from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 from textual.visual import Visual
 
 from paper_tui.config import Colour
 from paper_tui.library import Entry
+from paper_tui.text import readable, readable_title
 from paper_tui.tui.actions import Pane
 from paper_tui.tui.bindings import bindings
 from paper_tui.tui.detail import PORTION, Matches, body, head, similar
-from paper_tui.tui.widgets.lines import set_lines
+from paper_tui.tui.widgets.lines import LineView
 
 _MARGIN = 1
 """Cells left free on either side of the text."""
 
 
-class DetailView(ScrollView, can_focus=True):
+class DetailView(LineView, can_focus=True):
     """The paper under the cursor. `width` is the widest line of text, in cells.
 
     Its text is wrapped once and painted line by line: showing another paper lays out nothing but
@@ -41,6 +42,7 @@ class DetailView(ScrollView, can_focus=True):
         self._colours: Mapping[str, Colour] = {}
         self._entry: Entry | None = None
         self._matches: Matches = lambda _text, _field: ()
+        self._written: object = None
         self._shown = PORTION
         self._similar: Sequence[Entry] | None = None
         self._content = Content("")
@@ -55,11 +57,12 @@ class DetailView(ScrollView, can_focus=True):
     def show(self, entry: Entry | None, matches: Matches) -> None:
         """Show a paper; the same paper again keeps its place."""
         same = entry is not None and self._entry is not None and entry.id == self._entry.id
-        self._entry, self._matches = entry, matches
+        self._entry, self._matches = entry, cache(matches)
         if not same:
             self._shown, self._similar = PORTION, None
             self.scroll_home(animate=False, force=True, immediate=True)
-        self._write()
+        if self._text != self._written:
+            self._write()
 
     @property
     def knows_similar(self) -> bool:
@@ -78,15 +81,26 @@ class DetailView(ScrollView, can_focus=True):
 
     # Painting
 
-    def render_line(self, y: int) -> Strip:
+    def line(self, y: int) -> Strip:
         """The line at `y` of the visible part."""
         line = y + round(self.scroll_y)
         return self._strips[line] if line < len(self._strips) else self._blank
+
+    @property
+    def _text(self) -> object:
+        """What is written: the paper, the day that its dates are told by, and what matches."""
+        if self._entry is None:
+            return None
+        paper, matches = self._entry.paper, self._matches
+        title = matches(readable_title(paper.title), "title")
+        abstract = matches(readable(paper.abstract[: self._shown]), "abstract")
+        return self._entry, self._today(), title, abstract
 
     def _write(self) -> None:
         """Write the text of the paper, and wrap it, once there is room for it."""
         if not self.size:
             return
+        self._written = self._text
         content = Content("")
         if self._entry is not None:
             match = self.get_visual_style("detail-view--match", partial=True)
@@ -110,8 +124,8 @@ class DetailView(ScrollView, can_focus=True):
         margin = Segment(" " * _MARGIN, ground)
         self._blank = Strip.blank(width, ground)
         self._strips = [Strip([margin, *line]).adjust_cell_length(width, ground) for line in lines]
-        set_lines(self, len(self._strips))
-        self.refresh()
+        self.set_lines(len(self._strips))
+        self.refresh_changed()
         if before:
             line = bisect_right(self._places(), before[0]) - 1
             self.scroll_to(y=max(0, line), animate=False, force=True)

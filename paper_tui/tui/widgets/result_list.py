@@ -1,9 +1,9 @@
 """The list of papers: any number of rows, of which only the visible ones are ever looked at."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -14,7 +14,6 @@ from textual.binding import BindingType
 from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive, var
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from paper_tui.library import Entry
@@ -24,7 +23,7 @@ from paper_tui.text import readable, readable_title
 from paper_tui.tui.actions import Pane
 from paper_tui.tui.bindings import bindings
 from paper_tui.tui.row import LOOK, TAG_COLOURS, Look, Piece, Role, Span, fitted, pieces
-from paper_tui.tui.widgets.lines import set_lines
+from paper_tui.tui.widgets.lines import LineView
 
 Fetch = Callable[[Sequence[PaperId]], list[Entry]]
 Matches = Callable[[str, str], Sequence[Span]]
@@ -36,7 +35,7 @@ def no_matches(_text: str, _field: str) -> Sequence[Span]:
     return ()
 
 
-class ResultList(ScrollView, can_focus=True):
+class ResultList(LineView, can_focus=True):
     """Papers, a line each, with a cursor and a selection.
 
     `fetch` gives the papers of some ids from the library, `today` the day that dates are told by.
@@ -89,7 +88,7 @@ class ResultList(ScrollView, can_focus=True):
         self._before_range: frozenset[PaperId] = frozenset()
         self._new: Collection[PaperId] = frozenset()
         self._entries: dict[PaperId, Entry | None] = {}
-        self._strips: dict[int, Strip] = {}
+        self._strips: dict[tuple[object, ...], Strip] = {}
         self._empty = ""
         self._styles: dict[str, Style] = {}
 
@@ -146,20 +145,19 @@ class ResultList(ScrollView, can_focus=True):
         above = self._line(self.cursor) - round(self.scroll_y)
         self._apart = len(ids) if ids and more else None
         ids = [*ids, *more] if more else ids
-        self._ids, self._matches, self._snippet = ids, matches, snippet
+        self._ids, self._matches, self._snippet = ids, cache(matches), snippet
         self._anchor = None
         if self._selected:
             self._selected.intersection_update(ids)
             self.post_message(self.Selected(len(self._selected)))
-        self._strips.clear()
         row = 0
         if stay and here is not None:
             row = _place(ids, here, self.cursor)
-        set_lines(self, self._line(len(ids)))
+        self.set_lines(self._line(len(ids)))
         self.set_reactive(ResultList.cursor, row)
         self.scroll_to(y=self._line(row) - above if stay else 0, animate=False, force=True)
         self._reveal()
-        self.refresh()
+        self.refresh_changed()
         self._tell()
 
     def wear(self, look: Look) -> None:
@@ -182,23 +180,20 @@ class ResultList(ScrollView, can_focus=True):
             for id_ in ids:
                 self._entries.pop(id_, None)
         self._strips.clear()
-        self.refresh()
+        self.refresh_changed()
         self._tell()
 
     def show_new(self, new: Collection[PaperId]) -> None:
         """Give these papers the sign of new ones, and no others."""
         if new != self._new:
             self._new = frozenset(new)
-            self._strips.clear()
-            self.refresh()
+            self.refresh_changed()
 
     def take_new(self, id_: PaperId) -> None:
         """Take the sign of new ones from a paper."""
         self._new = frozenset(self._new) - {id_}
         if id_ in self._ids:
-            row = self._ids.index(id_)
-            self._strips.pop(row, None)
-            self.refresh_line(self._line(row))
+            self.refresh_line(self._line(self._ids.index(id_)))
 
     # Moving and selecting
 
@@ -245,14 +240,13 @@ class ResultList(ScrollView, can_focus=True):
         if self._anchor is not None:
             self._select_range()
         for row in (before, now):
-            self._strips.pop(row, None)
             self.refresh_line(self._line(row))
         self._reveal()
         self._tell()
 
     # Painting
 
-    def render_line(self, y: int) -> Strip:
+    def line(self, y: int) -> Strip:
         """The row at line `y` of the visible part."""
         line_number = y + round(self.scroll_y)
         width = self._width
@@ -266,10 +260,7 @@ class ResultList(ScrollView, can_focus=True):
             return self._divider(width)
         if row >= len(self._ids):
             return Strip.blank(width, self._ground)
-        strip = self._strips.get(row)
-        if strip is None or strip.cell_length != width:
-            strip = self._strips[row] = self._strip(row, width)
-        return strip
+        return self._strip(row, width)
 
     def _line(self, row: int) -> int:
         """The line on which a row stands: those below the divider are one further down."""
@@ -294,45 +285,40 @@ class ResultList(ScrollView, can_focus=True):
         return self.scrollable_content_region.width
 
     def _strip(self, row: int, width: int) -> Strip:
+        """A row; one that looks as it did is not made anew."""
         id_ = self._ids[row]
         entry = self._entry(id_)
-        at_cursor, selected = row == self.cursor, id_ in self._selected
-        ground = self._ground
-        if at_cursor:
-            ground += self._style("cursor" if self.has_focus else "cursor-blurred")
-        if selected:
-            edge = Segment("┃", ground + self._style("selected"))
-        else:
-            edge = Segment("›" if at_cursor else " ", ground)
-        if entry is None:
-            return Strip([edge, Segment(" " * (width - 1), ground)], width)
-        title = readable_title(entry.paper.title)
-        matches = self._matches(title, "title")
-        snippet = None
-        if self._snippet is not None and not matches:
-            snippet = partial(self._snippet, readable(entry.paper.abstract))
-        row_pieces = pieces(
-            entry,
-            width - 2,
-            self._today(),
-            matches,
-            self._look,
-            new=id_ in self._new,
-            snippet=snippet,
-        )
-        segments = [edge]
-        styles = [self._style_of(piece) for piece in row_pieces]
-        if ground.reverse:  # colours would be patches on the ground
-            styles = [style.without_color for style in styles]
-        segments += [
-            Segment(piece.text, ground + style)
-            for piece, style in zip(row_pieces, styles, strict=True)
-        ]
-        segments.append(Segment(" ", ground))
-        return Strip(segments).adjust_cell_length(width, ground)
+        matches: Sequence[Span] = ()
+        if entry is not None:
+            matches = self._matches(readable_title(entry.paper.title), "title")
+        snippet = None if matches else self._snippet
+        cursor = ("cursor" if self.has_focus else "cursor-blurred") if row == self.cursor else ""
+        selected, new = id_ in self._selected, id_ in self._new
+        look = (id_, width, self._today(), tuple(matches), snippet, cursor, selected, new)
+        strip = self._strips.get(look)
+        if strip is None:
+            if len(self._strips) >= _MOST_STRIPS:
+                self._strips.clear()
+            ground = self._ground + self._style(cursor) if cursor else self._ground
+            if selected:
+                line = [Segment("┃", ground + self._style("selected"))]
+            else:
+                line = [Segment("›" if cursor else " ", ground)]
+            if entry is not None:
+                snip = partial(snippet, readable(entry.paper.abstract)) if snippet else None
+                today, look_ = self._today(), self._look
+                row_pieces = pieces(entry, width - 2, today, matches, look_, new=new, snippet=snip)
+                line += self._segments(row_pieces, ground)
+            strip = self._strips[look] = Strip(line).adjust_cell_length(width, ground)
+        return strip
 
-    def _style_of(self, piece: Piece) -> Style:
-        return self._style(piece.role if piece.colour is None else f"tag-{piece.colour}")
+    def _segments(self, row_pieces: Iterable[Piece], ground: Style) -> Iterator[Segment]:
+        """What stands in a row beside its edge."""
+        for piece in row_pieces:
+            style = self._style(piece.role if piece.colour is None else f"tag-{piece.colour}")
+            if ground.reverse:  # colours would be patches on the ground
+                style = style.without_color
+            yield Segment(piece.text, ground + style)
 
     @property
     def _ground(self) -> Style:
@@ -374,16 +360,8 @@ class ResultList(ScrollView, can_focus=True):
     def on_resize(self) -> None:
         """Keep the cursor visible."""
         self._strips.clear()
-        set_lines(self, self._line(len(self._ids)))
+        self.set_lines(self._line(len(self._ids)))
         self._reveal()
-
-    def on_focus(self) -> None:
-        """The cursor gets the colour of the focus."""
-        self._strips.pop(self.cursor, None)
-
-    def on_blur(self) -> None:
-        """The cursor loses the colour of the focus."""
-        self._strips.pop(self.cursor, None)
 
     def on_click(self, event: events.Click) -> None:
         """The cursor goes where the mouse points; a second click chooses."""
@@ -417,13 +395,15 @@ class ResultList(ScrollView, can_focus=True):
         self._anchor = None
 
     def _selection_changed(self) -> None:
-        self._strips.clear()
-        self.refresh()
+        self.refresh_changed()
         self.post_message(self.Selected(len(self._selected)))
 
 
 _MOST_ENTRIES = 2000
 """Papers that are kept for another look at them."""
+
+_MOST_STRIPS = 500
+"""Rows that are kept, as most of them come back with the next key."""
 
 
 def _place(ids: Sequence[PaperId], wanted: PaperId, otherwise: int) -> int:

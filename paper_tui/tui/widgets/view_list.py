@@ -13,7 +13,6 @@ from textual.binding import BindingType
 from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from paper_tui.search.facets import chosen
@@ -21,7 +20,7 @@ from paper_tui.tui.actions import Pane
 from paper_tui.tui.bindings import bindings
 from paper_tui.tui.row import NEW, fitted
 from paper_tui.tui.views import Kind, Value, View, same
-from paper_tui.tui.widgets.lines import set_lines
+from paper_tui.tui.widgets.lines import LineView
 
 MOST = 8
 """Values of a section that are shown before its others are asked for."""
@@ -50,7 +49,7 @@ _Line = View | Kind | _More | _Divider
 """A row: a view or a value, the heading of a section, or one of those."""
 
 
-class ViewList(ScrollView, can_focus=True):
+class ViewList(LineView, can_focus=True):
     """Views and values with their counts; what stands in the search pane is marked."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(pane=Pane.VIEWS)
@@ -142,7 +141,7 @@ class ViewList(ScrollView, can_focus=True):
             (field, value.casefold()) for field, value in chosen(query or "")
         )
         if self._marked != before:  # while words are typed, nothing is painted here
-            self.refresh()
+            self.refresh_changed()
 
     def move_to(self, line: int) -> None:
         """Move the cursor to a line, or to the nearest that there is."""
@@ -182,7 +181,7 @@ class ViewList(ScrollView, can_focus=True):
         self.scroll_to_region(Region(0, now, max(self.size.width, 1), 1), animate=False, force=True)
         self.post_message(self.Highlighted(self.view))
 
-    def render_line(self, y: int) -> Strip:
+    def line(self, y: int) -> Strip:
         """The line at `y` of the visible part."""
         number, width = y + round(self.scroll_y), self.scrollable_content_region.width
         if number >= len(self._lines):
@@ -254,7 +253,7 @@ class ViewList(ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         """Lines are as long as the list is wide."""
-        set_lines(self, len(self._lines))
+        self.set_lines(len(self._lines))
 
     def on_click(self, event: events.Click) -> None:
         """A click chooses a view or a value, or folds a section."""
@@ -286,11 +285,11 @@ class ViewList(ScrollView, can_focus=True):
         if self._values:
             lines += [self._divider, *self._sections(self._values)]
         self._lines = lines
-        set_lines(self, len(lines))
+        self.set_lines(len(lines))
         places = (n for n, line in enumerate(lines) if _same_place(line, here))
         self.set_reactive(ViewList.cursor, next(places, min(self.cursor, max(len(lines) - 1, 0))))
         self.move_to(self.cursor)  # never on the divider
-        self.refresh()
+        self.refresh_changed()
         self.post_message(self.Highlighted(self.view))
 
     def _sections(self, views: Sequence[View]) -> Iterator[_Line]:
