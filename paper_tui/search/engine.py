@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -11,6 +11,7 @@ from paper_tui.library import Library, Sort
 from paper_tui.paper import PaperId
 from paper_tui.search.highlight import Highlighter
 from paper_tui.search.query import Filter, Node, Problem, Query, parse
+from paper_tui.search.ranked import Ranked, foremost
 from paper_tui.search.stamp import SCHEMA, Stamp
 from paper_tui.search.wording import Wordings
 
@@ -29,6 +30,8 @@ _TASTE = 300  # the papers that a reader's taste is told from: those added last
 _OPENINGS = 20  # before an index that is being written is given up for this query,
 _BETWEEN = 0.05  # so many seconds apart
 _NAMED = 3  # words that were passed over
+_MANY = 4_000  # of more papers only the
+_FIRST = 500  # best are sorted at first
 _FEW_OF = 8  # sorting one paper costs about as much as passing over so many
 
 
@@ -180,20 +183,24 @@ class Search:
             self._places[sort] = {paper: place for place, paper in enumerate(self._order(sort))}
         return self._places[sort]
 
-    def _arranged(self, scores: "Scores | None", sort: Sort | None) -> list[PaperId]:
+    def _arranged(self, scores: "Scores | None", sort: Sort | None) -> Sequence[PaperId]:
         """The papers in the order asked for; None stands for all of them."""
         sort_order = sort or Sort.NEWEST
         order = self._order(sort_order)
         if scores is None:
             return order
+        if sort is None and len(scores) > _MANY:
+            rank = self._ranks(sort_order)
+            first = foremost(scores, _FIRST)
+            if _FEW_OF * len(first) < len(scores) and scores.keys() <= rank.keys():
+                first.sort(key=rank.__getitem__)
+                first.sort(key=scores.__getitem__, reverse=True)
+                return Ranked(first, len(scores), partial(_by_score, scores, order))
         if _FEW_OF * len(scores) < len(order):
             rank = self._ranks(sort_order)
             ids = sorted(scores.keys() & rank.keys(), key=rank.__getitem__)
-        else:
-            ids = [paper for paper in order if paper in scores]
-        if sort is None:
-            ids.sort(key=scores.__getitem__, reverse=True)
-        return ids
+            return ids if sort else sorted(ids, key=scores.__getitem__, reverse=True)
+        return [p for p in order if p in scores] if sort else _by_score(scores, order)
 
     def _matching(self, condition: Filter) -> "Scores":
         """The papers that a filter leaves. What is still being typed is a prefix."""
@@ -293,6 +300,13 @@ class _Found:
     missing: tuple[str, ...] = ()
     suggestion: str | None = None
     problems: tuple[Problem, ...] = ()
+
+
+def _by_score(scores: "Scores", order: Sequence[PaperId]) -> list[PaperId]:
+    """The papers of an order that have a score, the best first, ties as they stand in it."""
+    found = [paper for paper in order if paper in scores]
+    found.sort(key=scores.__getitem__, reverse=True)
+    return found
 
 
 def _too_much(query: Query, budget: "Budget") -> tuple[Problem, ...]:

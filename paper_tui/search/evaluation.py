@@ -13,6 +13,7 @@ from itertools import islice, pairwise
 from paper_tui.paper import PaperId
 from paper_tui.search.analysis import STOP_WORDS, Chunk, Zone, chunks
 from paper_tui.search.query import MAX_PARTS, And, Ending, Filter, Node, Not, Or, Phrase, Word
+from paper_tui.search.ranked import foremost
 from paper_tui.search.scoring import SOUGHT, Scorer, Scores, Term
 from paper_tui.search.wording import Wordings, wording
 
@@ -256,7 +257,8 @@ class Evaluation:
             for chunk in islice(chunks(word.text), MAX_PARTS)
             if not self._is_function_word(chunk.whole, None)
         ][: NEAR_PAIRS + 1]
-        best = nlargest(NEAR_CANDIDATES, found, key=found.__getitem__)
+        first = foremost(found, NEAR_CANDIDATES)
+        best = nlargest(NEAR_CANDIDATES, first, key=found.__getitem__)
         nearer = dict(found)
         for one, other in islice(pairwise(terms), NEAR_PAIRS):
             if one.forms and other.forms and one != other:

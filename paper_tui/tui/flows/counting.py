@@ -161,8 +161,9 @@ class Counting(Flow):
     def _title(self) -> None:
         results = self.screen.results
         title = Content.assemble(self._name(), (f" {len(results.found):,}", "$quiet"))
-        if title != self._list_title:  # another title repaints the whole list
-            self._list_title = results.border_title = title
+        if title != self._list_title:
+            self._list_title = title
+            results.entitle(title)
         asking = self.screen.asking
         indexing = asking.indexing is not None
         results.when_empty(

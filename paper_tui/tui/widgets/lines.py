@@ -2,6 +2,7 @@
 
 from itertools import groupby
 
+from textual.content import Content
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -34,6 +35,11 @@ class LineView(ScrollView):
         width, height = self.scrollable_content_region.size
         self.set_reactive(Widget.virtual_size, Size(width, max(lines, height)))
         self.vertical_scrollbar.window_virtual_size = self.virtual_size.height
+
+    def entitle(self, title: Content) -> None:
+        """Let a title stand in the border: only its line is painted, and not the whole pane."""
+        self._border_title = title
+        self.refresh(Region(-1, -1, self.outer_size.width, 1))
 
     def refresh_changed(self) -> None:
         """Paint the lines that are others than those on the screen.

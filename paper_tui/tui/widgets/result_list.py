@@ -102,7 +102,7 @@ class ResultList(LineView, can_focus=True):
     @property
     def found(self) -> Sequence[PaperId]:
         """The papers that were asked for: all but those below the divider."""
-        return self._ids[: self._apart]
+        return self._ids if self._apart is None else self._ids[: self._apart]
 
     @property
     def selected(self) -> Collection[PaperId]:
