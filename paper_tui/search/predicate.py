@@ -63,9 +63,7 @@ def _filter(condition: Filter, now: datetime) -> Predicate:
     if name == "has" and value in _HAS:
         return _HAS[value]
     tests: dict[str, Predicate] = {
-        "cat": lambda paper: any(
-            f"{fold(cat)}.".startswith(f"{value}.") for cat in paper.categories
-        ),
+        "cat": lambda paper: any(_is_in(cat, value) for cat in paper.categories),
         "venue": lambda paper: value in fold(paper.venue or ""),
         "arxiv": lambda paper: value == paper.arxiv,
         "doi": lambda paper: value == paper.doi,

@@ -1,23 +1,10 @@
-"""Phrases with function words, which the index does not have: looked for in the texts. Pure."""
+"""Phrases with function words, which the index does not have: looked for in the texts."""
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from paper_tui.paper import Paper, PaperId
 from paper_tui.search.analysis import Zone, fold_text, texts
-
-
-def _stands_in(pattern: re.Pattern[str], text: str) -> bool:
-    """Whether a wording does, in a text with its compounds as they are, or run together.
-
-    Looking behind within the pattern would take ten times as long.
-    """
-    return any(
-        found.start() == 0 or not searched[found.start() - 1].isalnum()
-        for searched in (text, text.translate(_RUN_TOGETHER))
-        for found in pattern.finditer(searched)
-    )
-
 
 _REMEMBERED = 50  # phrases
 _RUN_TOGETHER = dict.fromkeys(map(ord, "-‐‑‒–'’.^_·"))
@@ -61,3 +48,15 @@ class Wordings:
                 for text in texts(paper, each)
             )
         return [id_ for id_ in ids if known.get(id_)]
+
+
+def _stands_in(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether a wording does, in a text with its compounds as they are, or run together.
+
+    Looking behind within the pattern would take ten times as long.
+    """
+    return any(
+        found.start() == 0 or not searched[found.start() - 1].isalnum()
+        for searched in (text, text.translate(_RUN_TOGETHER))
+        for found in pattern.finditer(searched)
+    )

@@ -16,6 +16,7 @@ TITLE = "Counting Triangles in Streams"
 FOUND = entry(
     "2611.00007", TITLE, "Triangles are counted.", "<arxiv:comment>9 pages</arxiv:comment>"
 )
+NEAR = entry("2611.00008", "Counting the Triangles in Streams")
 
 
 @pytest.fixture
@@ -78,7 +79,7 @@ async def test_escape_leaves_everything_as_it_is(
 async def test_a_near_match_is_asked_about(
     start: Start, httpserver: HTTPServer, settings: Settings
 ) -> None:
-    arxiv_has(httpserver, entry("2611.00008", "Counting the Triangles in Streams"))
+    arxiv_has(httpserver, NEAR)
     async with start(settings=settings, query="triangles") as reader:
         await reader.press("C")
         await reader.sees("Is it this one?")
@@ -93,7 +94,7 @@ async def test_a_near_match_is_asked_about(
 async def test_a_match_that_is_declined_is_not_offered_again(
     start: Start, httpserver: HTTPServer, settings: Settings
 ) -> None:
-    arxiv_has(httpserver, entry("2611.00008", "Counting the Triangles in Streams"))
+    arxiv_has(httpserver, NEAR)
     async with start(settings=settings, query="triangles") as reader:
         await reader.press("C")
         await reader.sees("Is it this one?")

@@ -1,7 +1,9 @@
 """Views that paint their lines themselves, and of these only the ones that have changed."""
 
 from itertools import groupby
+from typing import ClassVar
 
+from rich.style import Style
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
@@ -12,9 +14,13 @@ from textual.widget import Widget
 class LineView(ScrollView):
     """A view of which `line` gives the lines."""
 
+    STYLES: ClassVar[str] = ""
+    """What the names of its component classes begin with."""
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._painted: dict[int, Strip] = {}
+        self._styles: dict[str, Style] = {}
 
     def line(self, y: int) -> Strip:
         """The line at `y` of the visible part, as it is now."""
@@ -54,10 +60,28 @@ class LineView(ScrollView):
             self.refresh(Region(0, lines[0], self.size.width, len(lines)))
 
     def notify_style_update(self) -> None:
-        """All lines are others in another theme."""
+        """Another theme, or the focus: all lines and styles are made anew."""
         super().notify_style_update()
         self._painted.clear()
+        self._styles.clear()
 
     def on_resize(self) -> None:
         """All lines are others in another width."""
         self._painted.clear()
+
+    @property
+    def _ground(self) -> Style:
+        """What lies under every line; asked of the style sheet once, as it is slow to tell."""
+        ground = self._styles.get("ground")
+        if ground is None:
+            ground = self._styles["ground"] = self.rich_style
+        return ground
+
+    def _style(self, name: str) -> Style:
+        """What a component class adds to the ground."""
+        style = self._styles.get(name)
+        if style is None:
+            style = self._styles[name] = self.get_component_rich_style(
+                f"{self.STYLES}--{name}", partial=True
+            )
+        return style

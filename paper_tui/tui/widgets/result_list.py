@@ -47,6 +47,7 @@ class ResultList(LineView, can_focus=True):
         overflow-x: hidden;
     }
     """
+    STYLES = "result-list"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "result-list--cursor",
         "result-list--cursor-blurred",
@@ -90,7 +91,6 @@ class ResultList(LineView, can_focus=True):
         self._entries: dict[PaperId, Entry | None] = {}
         self._strips: dict[tuple[object, ...], Strip] = {}
         self._empty = ""
-        self._styles: dict[str, Style] = {}
 
     # What is shown
 
@@ -320,23 +320,6 @@ class ResultList(LineView, can_focus=True):
                 style = style.without_color
             yield Segment(piece.text, ground + style)
 
-    @property
-    def _ground(self) -> Style:
-        """What lies under every row; asked of the style sheet once, as it is slow to tell."""
-        ground = self._styles.get("ground")
-        if ground is None:
-            ground = self._styles["ground"] = self.rich_style
-        return ground
-
-    def _style(self, name: str) -> Style:
-        """What a component class adds to the ground of a row."""
-        style = self._styles.get(name)
-        if style is None:
-            style = self._styles[name] = self.get_component_rich_style(
-                f"result-list--{name}", partial=True
-            )
-        return style
-
     def _entry(self, id_: PaperId) -> Entry | None:
         """A paper, read together with the others of the visible part that are not known yet."""
         if id_ not in self._entries:
@@ -352,9 +335,8 @@ class ResultList(LineView, can_focus=True):
     # What happens to it
 
     def notify_style_update(self) -> None:
-        """Another theme, or the focus: all styles are made anew."""
+        """Another theme, or the focus: all rows are made anew."""
         super().notify_style_update()
-        self._styles.clear()
         self._strips.clear()
 
     def on_resize(self) -> None:

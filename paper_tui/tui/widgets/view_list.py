@@ -58,6 +58,7 @@ class ViewList(LineView, can_focus=True):
         overflow-x: hidden;
     }
     """
+    STYLES = "view-list"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "view-list--view",
         "view-list--current",
@@ -104,7 +105,6 @@ class ViewList(LineView, can_focus=True):
         self._whole: set[Kind] = set()
         self._query: str | None = None
         self._demanded: frozenset[tuple[str, str]] = frozenset()
-        self._styles: dict[str, Style] = {}
 
     @property
     def view(self) -> View | None:
@@ -246,11 +246,6 @@ class ViewList(LineView, can_focus=True):
         number = next((n for n, each in enumerate(self._views, 1) if each is view), 0)
         return str(number) if 1 <= number <= 9 else " "
 
-    def notify_style_update(self) -> None:
-        """Another theme, or the focus: all styles are made anew."""
-        super().notify_style_update()
-        self._styles.clear()
-
     def on_resize(self) -> None:
         """Lines are as long as the list is wide."""
         self.set_lines(len(self._lines))
@@ -262,22 +257,6 @@ class ViewList(LineView, can_focus=True):
         if 0 <= row < len(self._lines) and not isinstance(self._lines[row], _Divider):
             self.move_to(row)
             self.choose()
-
-    @property
-    def _ground(self) -> Style:
-        """What lies under every row; asked of the style sheet once, as it is slow to tell."""
-        ground = self._styles.get("ground")
-        if ground is None:
-            ground = self._styles["ground"] = self.rich_style
-        return ground
-
-    def _style(self, name: str) -> Style:
-        style = self._styles.get(name)
-        if style is None:
-            style = self._styles[name] = self.get_component_rich_style(
-                f"view-list--{name}", partial=True
-            )
-        return style
 
     def _arrange(self) -> None:
         here = self._lines[self.cursor] if self.cursor < len(self._lines) else None
