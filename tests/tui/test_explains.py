@@ -33,6 +33,19 @@ async def test_a_remark_goes_away_also_one_that_was_cut(
         await reader.sees_not("starred", "#said")
 
 
+async def test_a_refusal_is_told_once_and_after_a_while_again(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(main, "REFUSE_FOR", 0.3)
+    async with start() as reader:
+        await reader.press("u", "u")
+        await reader.told("nothing to undo")
+        assert len(reader.app.screen.query("Toast")) == 1
+        await reader.until(lambda: not reader.app.screen.query("Toast"))
+        await reader.press("u")
+        await reader.told("nothing to undo")
+
+
 async def test_what_is_told_is_text(start: Start) -> None:
     async with start() as reader:
         reader.app.notify("[red]no\x1b[2J")

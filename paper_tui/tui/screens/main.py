@@ -316,7 +316,8 @@ class MainScreen(Screen[None]):
         """Say why something is impossible now; once, however often the key is pressed."""
         if reason not in self._refused:
             self._refused.add(reason)
-            self.set_timer(REFUSE_FOR, partial(self._refused.discard, reason))
+            # Textual cannot call a method of a built-in type: it asks for its signature
+            self.set_timer(REFUSE_FOR, lambda: self._refused.discard(reason))
             self.notify(reason, severity="warning", timeout=REFUSE_FOR)
 
     def warn(self, sentence: str) -> None:
