@@ -4,7 +4,6 @@ Every method that changes something is one transaction, on disk when it returns.
 used from several threads; several processes may have the same file open.
 """
 
-import re
 import sqlite3
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -25,7 +24,7 @@ from paper_tui.intake import Intake, Outcome, Page
 from paper_tui.joining import JOIN, are_apart, join
 from paper_tui.ledger import Ledger
 from paper_tui.marks import TAG, Edit, Event, Setting
-from paper_tui.paper import Paper, PaperId, Record, Status
+from paper_tui.paper import Paper, PaperId, Record, Status, tag_name
 from paper_tui.rows import Entry, stamp
 from paper_tui.text import title_key
 
@@ -39,7 +38,6 @@ __all__ = [
     "Page",
     "PageCount",
     "Sort",
-    "tag_name",
     "utc_now",
 ]
 
@@ -295,10 +293,11 @@ class Library:
     ) -> Edit | None:
         """Give and take tags as one edit; None when nothing changes.
 
-        Tags are one word each, without regard to case. ValueError, with a sentence, for another.
+        Tags are one word each, without regard to case. ValueError, with a sentence, for another
+        that is to be given.
         """
         given = {tag_name(name): 1 for name in add}
-        taken = {tag_name(name): 0 for name in remove}
+        taken = {name.strip().removeprefix("#"): 0 for name in remove}
         values = taken | given
         label = "tag" if given else "untag"
         return self._edit(
@@ -467,17 +466,6 @@ class Library:
         row = connection.execute("SELECT value FROM meta WHERE name = 'revision'").fetchone()
         revision: int = row[0]
         return revision
-
-
-def tag_name(text: str) -> str:
-    """A tag as it is stored: no `#` before it. ValueError for one that is no single word."""
-    name = text.strip().removeprefix("#")
-    if not re.fullmatch(r"(?!-)[^\s,#:()\"'\x00-\x1f\x7f]{1,60}", name):
-        raise ValueError(
-            f"{text!r} cannot be a tag: a tag is one word of up to 60 characters, without a minus "
-            "in front, and without any of , # : ( ) or quotes"
-        )
-    return name
 
 
 def _all_apart(connection: sqlite3.Connection, ids: Sequence[PaperId]) -> bool:

@@ -12,6 +12,9 @@ from typing import NewType, Self
 PaperId = NewType("PaperId", int)
 """The library's own number of a paper. Never reused, never shown in an export."""
 
+LARGEST = 2**63 - 1
+"""The largest count, priority or place that can be kept: integers of SQLite have 64 bits."""
+
 
 class LinkKind(StrEnum):
     """What stands behind a link."""
@@ -159,6 +162,26 @@ class Mark:
     tags: frozenset[str] = field(default_factory=frozenset)
     note: str = ""
     priority: int = 0
+
+
+def tag_name(text: str) -> str:
+    """A tag as it is stored: no `#` before it. ValueError for one that is no single word."""
+    name = text.strip().removeprefix("#")
+    if not _TAG.fullmatch(name):
+        raise ValueError(
+            f"{text!r} cannot be a tag: a tag is one word of up to 60 characters, without a minus "
+            "in front, and without any of , # : ( ) or quotes"
+        )
+    return name
+
+
+def nearest_tag(text: str) -> str:
+    """The tag that comes nearest to a text: `to read` gives `to-read`; empty when none does."""
+    return text if _TAG.fullmatch(text) else _NOT_IN_TAGS.sub("-", text).strip("-")[:60]
+
+
+_TAG = re.compile(r"(?!-)[^\s,#:()\"'\x00-\x1f\x7f]{1,60}")
+_NOT_IN_TAGS = re.compile(r"[\s,#:()\"'\x00-\x1f\x7f]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ class Entry:
 
 def stamp(moment: datetime) -> str:
     """A moment as it is stored: UTC, ISO 8601, to the microsecond, so that text sorts by time."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
 def papers(connection: sqlite3.Connection, ids: Iterable[PaperId]) -> dict[PaperId, Paper]:
@@ -126,7 +126,7 @@ def update(connection: sqlite3.Connection, papers: Mapping[PaperId, Paper], revi
 
 
 def write_mark(connection: sqlite3.Connection, id_: PaperId, mark: Mark, key: str | None) -> None:
-    """Set all marks of a paper at once."""
+    """Set all marks of a paper at once; of two spellings of a tag, one is kept."""
     connection.execute(
         "INSERT OR REPLACE INTO mark (paper_id, starred, status, note, priority, key)"
         " VALUES (?, ?, ?, ?, ?, ?)",
@@ -134,7 +134,8 @@ def write_mark(connection: sqlite3.Connection, id_: PaperId, mark: Mark, key: st
     )
     connection.execute("DELETE FROM tag WHERE paper_id = ?", (id_,))
     connection.executemany(
-        "INSERT INTO tag (name, paper_id) VALUES (?, ?)", [(tag, id_) for tag in mark.tags]
+        "INSERT OR IGNORE INTO tag (name, paper_id) VALUES (?, ?)",
+        [(tag, id_) for tag in sorted(mark.tags)],
     )
 
 

@@ -337,6 +337,14 @@ class TestMarks:
         assert library.set_starred([PaperId(999)], True) is None
         assert library.undo() is None
 
+    def test_what_was_once_taken_in_as_a_tag_can_be_taken_away(
+        self, library: Library, ids: list[PaperId]
+    ) -> None:
+        with library._writing() as connection:
+            connection.execute("INSERT INTO tag (name, paper_id) VALUES ('two words', ?)", ids[:1])
+        library.remove_tags(ids, ["two words"])
+        assert library.tags() == {}
+
     @pytest.mark.parametrize("name", ["two words", "", "#", "-a", "a,b", "x" * 61, "esc\x1b[0m"])
     def test_a_tag_is_one_word(self, library: Library, ids: list[PaperId], name: str) -> None:
         with pytest.raises(ValueError, match="cannot be a tag"):
@@ -465,6 +473,17 @@ class TestSeveralCopies:
             assert library.data_version() == before
             other.set_starred(other.ids(), True)
             assert library.data_version() != before
+    def test_two_spellings_of_a_tag_are_one_on_the_joined_paper(self, two: Library) -> None:
+        first, second = sorted(two.ids())
+        two.add_tags([second], ["GNN"])
+        two.join([first, second])
+        assert {tag.lower() for tag in two.tags()} == {"gnn", "forest"}
+        two.undo()
+        assert [sorted(entry.mark.tags) for entry in two.entries([first, second])] == [
+            ["gnn"],
+            ["GNN", "forest"],
+        ]
+
             assert library.entries(library.ids())[0].mark.starred
 
     def test_two_processes_that_mark_at_once_lose_nothing(self, library: Library) -> None:

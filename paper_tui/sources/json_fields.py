@@ -9,6 +9,8 @@ from typing import Self
 
 import orjson
 
+from paper_tui.paper import LARGEST
+
 
 class JsonError(ValueError):
     """Bytes that are no JSON object: why, for a Reject."""
@@ -55,9 +57,11 @@ class Fields:
         return tuple(each.strip() for each in self.values(name) if isinstance(each, str) and each)
 
     def number(self, name: str) -> int | None:
-        """A whole number."""
+        """A whole number that can be kept."""
         value = self._values.get(name)
-        return value if isinstance(value, int) and not isinstance(value, bool) else None
+        if not isinstance(value, int) or isinstance(value, bool) or abs(value) > LARGEST:
+            return None
+        return value
 
     def flag(self, name: str) -> bool:
         """Whether it says true."""

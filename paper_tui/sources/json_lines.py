@@ -14,6 +14,7 @@ import orjson
 
 from paper_tui import identifiers
 from paper_tui.paper import (
+    LARGEST,
     Link,
     LinkKind,
     Listing,
@@ -23,6 +24,7 @@ from paper_tui.paper import (
     Record,
     Reject,
     Status,
+    nearest_tag,
 )
 from paper_tui.sources.format import Format
 from paper_tui.sources.json_fields import JsonError
@@ -116,7 +118,7 @@ def load(line: bytes) -> Holding:
     mark = Mark(
         starred=_value(fields, "starred", _truth, False),
         status=_value(fields, "status", _status, Status.INBOX),
-        tags=frozenset(_value(fields, "tags", _texts, ())),
+        tags=_value(fields, "tags", _tags, frozenset()),
         note=_value(fields, "note", _text, ""),
         priority=_value(fields, "priority", _number, 0),
     )
@@ -194,7 +196,7 @@ def _value(
         return default
     try:
         return read_value(value)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise JsonError(f"`{name}` cannot be read ({error})") from None
 
 
@@ -223,6 +225,8 @@ def _object(value: object) -> dict[str, object]:
 def _number(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         raise TypeError("a whole number is expected")
+    if abs(value) > LARGEST:
+        raise ValueError("a number of 64 bits is expected")
     return value
 
 
@@ -245,6 +249,10 @@ def _moment(value: object) -> datetime:
 
 def _status(value: object) -> Status:
     return Status(_text(value))
+
+
+def _tags(value: object) -> frozenset[str]:
+    return frozenset(filter(None, map(nearest_tag, _texts(value))))
 
 
 def _arxiv(value: object) -> str:

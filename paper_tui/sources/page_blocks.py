@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from paper_tui.identifiers import arxiv_id
 from paper_tui.links import addresses
-from paper_tui.paper import PartialDate
+from paper_tui.paper import LARGEST, PartialDate
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,4 +186,5 @@ def count(found: re.Match[str]) -> int | None:
         number = float(found["number"].replace(",", ""))
     except ValueError:
         return None
-    return round(number * {"": 1, "k": 1_000, "m": 1_000_000}[found["unit"].lower()])
+    counted = round(number * {"": 1, "k": 1_000, "m": 1_000_000}[found["unit"].lower()])
+    return counted if counted <= LARGEST else None

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from paper_tui.library import tag_name
+from paper_tui.paper import tag_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,15 @@ import json
 import re
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from paper_tui.library import Library, Page
 from paper_tui.paper import (
+    LARGEST,
     Link,
     LinkKind,
     Listing,
@@ -20,6 +23,7 @@ from paper_tui.paper import (
     Record,
     Reject,
     Status,
+    nearest_tag,
 )
 from paper_tui.sources import json_lines, recognise
 from paper_tui.sources.json_fields import JsonError
@@ -28,7 +32,7 @@ from tests.sources.reading import read, records
 
 text = st.text(max_size=12)
 texts = st.lists(text, max_size=3).map(tuple)
-counts = st.integers(-(2**63), 2**63 - 1)
+counts = st.integers(-LARGEST, LARGEST)
 maybe_text = st.none() | text
 
 papers = st.builds(
@@ -54,7 +58,7 @@ marks = st.builds(
     Mark,
     starred=st.booleans(),
     status=st.sampled_from(Status),
-    tags=st.frozensets(text, max_size=3),
+    tags=st.frozensets(text.map(nearest_tag).filter(bool), max_size=3),
     note=text,
     priority=counts,
 )
@@ -151,6 +155,7 @@ def test_a_line_written_by_hand_needs_only_a_title() -> None:
         ('{"title": "A", "authors": "Ada"}', "`authors` cannot be read (a list is expected)"),
         ('{"title": "A", "tags": [1]}', "`tags` cannot be read"),
         ('{"title": "A", "stars": true}', "`stars` cannot be read (a whole number is expected)"),
+        ('{"title": "A", "stars": 9223372036854775808}', "a number of 64 bits is expected"),
         ('{"title": "A", "starred": 1}', "`starred` cannot be read"),
         ('{"title": "A", "status": "lost"}', "`status` cannot be read"),
         ('{"title": "A", "links": [{"kind": "code"}]}', "`links` cannot be read"),
@@ -158,6 +163,7 @@ def test_a_line_written_by_hand_needs_only_a_title() -> None:
         ('{"title": "A", "links": [{"url": "https://a.org", "kind": "x"}]}', "cannot be read"),
         ('{"title": "A", "listings": [{"page": "x"}]}', "`listings` cannot be read"),
         ('{"title": "A", "added": "2024-03-05T10:00:00"}', "a time zone is missing"),
+        ('{"title": "A", "added": "0001-01-01T00:00:00+05:00"}', "`added` cannot be read"),
         ('["title"]', "no object"),
         ('{"title": "A"', "no valid JSON"),
         ('{"title": "\\ud800"}', "no valid JSON"),
@@ -168,6 +174,24 @@ def test_a_line_that_cannot_be_read_says_what_is_wrong(line: str, reason: str) -
     with pytest.raises(JsonError) as raised:
         load(line.encode())
     assert reason in str(raised.value)
+
+
+def test_what_is_no_tag_becomes_the_nearest() -> None:
+    line = '{"title": "A", "tags": ["to read", "-x", "c++", "a, b", "#gnn", "", " "]}'
+    assert load(line.encode()).mark.tags == {"to-read", "x", "c++", "a-b", "gnn"}
+
+
+@given(held)
+def test_a_library_keeps_and_shows_whatever_a_line_can_hold(item: Holding) -> None:
+    [record] = records(dump(item), "json-lines")
+    with TemporaryDirectory() as folder, Library(Path(folder) / "library.db") as library:
+        library.add([record], Page("page", "digest"))
+        [entry] = library.entries(library.ids())
+        assert entry.paper.title == item.paper.title
+        assert (entry.mark, entry.key) == (item.mark, item.key or None)
+        assert item.added in (None, entry.added)
+        library.remove_tags([entry.id], item.mark.tags)
+        assert library.tags() == {}
 
 
 def test_a_broken_line_costs_itself_alone() -> None:
