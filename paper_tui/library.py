@@ -26,7 +26,7 @@ from paper_tui.ledger import Ledger
 from paper_tui.marks import TAG, Edit, Event, Setting
 from paper_tui.paper import Paper, PaperId, Record, Status, tag_name
 from paper_tui.rows import Entry, stamp
-from paper_tui.text import title_key
+from paper_tui.text import readable_title, title_key
 
 __all__ = [
     "Change",
@@ -314,8 +314,19 @@ class Library:
         return self._mark("priority", ids, "priority", priority)
 
     def set_key(self, id: PaperId, key: str) -> Edit | None:  # noqa: A002
-        """Give a paper a BibTeX key by hand; empty takes it away; None when nothing changes."""
-        return self._mark("key", [id], "key", key)
+        """Give a paper a BibTeX key by hand; empty takes it away; None when nothing changes.
+
+        ValueError, with a sentence, for one that another paper has.
+        """
+        with self._writing() as connection:
+            holder = rows.with_key(connection, key)
+            if holder not in (None, id):
+                title = rows.papers(connection, [holder])[holder].title
+                raise ValueError(
+                    f"the key {key} belongs to paper {holder}, “{readable_title(title)}”: two "
+                    "papers with one key cannot be told apart in a document"
+                )
+            return marks.apply(connection, "key", [Setting(id, "key", key)], stamp(self._now()))
 
     def claim_keys(
         self, ids: Sequence[PaperId], make: Callable[[Paper, Container[str]], str]

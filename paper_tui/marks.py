@@ -148,7 +148,7 @@ def _walk(
     ).fetchall()
     for paper_id, field, value in events:
         if not field.startswith(JOIN):
-            write(connection, paper_id, field, value)
+            write(connection, paper_id, field, _still_free(connection, paper_id, field, value))
         elif side == "old":
             separate(connection, value, rows.next_revision(connection))
         else:
@@ -161,6 +161,15 @@ def _walk(
     # The moment moves along: an undo is as new as any other change to whoever merges libraries.
     connection.execute("UPDATE edit SET state = ?, at = ? WHERE id = ?", (state, at, edit_id))
     return Edit(str(label), tuple(dict.fromkeys(PaperId(event[0]) for event in events)))
+
+
+def _still_free(
+    connection: sqlite3.Connection, paper_id: PaperId, field: str, value: Value
+) -> Value:
+    """The value; of a citation key that another paper was given since, none."""
+    if field == "key" and rows.with_key(connection, str(value)) not in (None, paper_id):
+        return _DEFAULTS[field]
+    return value
 
 
 def write(connection: sqlite3.Connection, paper_id: PaperId, field: str, value: Value) -> None:

@@ -157,6 +157,12 @@ def keys_in_use(connection: sqlite3.Connection, keys: Iterable[str]) -> set[str]
     return {row[0] for row in found}
 
 
+def with_key(connection: sqlite3.Connection, key: str) -> PaperId | None:
+    """The paper that has this citation key."""
+    row = connection.execute("SELECT paper_id FROM mark WHERE key = ? AND key <> ''", (key,))
+    return next((PaperId(id_) for (id_,) in row), None)
+
+
 def write_keys(connection: sqlite3.Connection, keys: Mapping[PaperId, str]) -> None:
     """Give papers their citation keys."""
     connection.executemany(

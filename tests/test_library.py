@@ -360,6 +360,24 @@ class TestMarks:
         library.undo()  # of the key that was set by hand
         assert [entry.key for entry in library.entries(ids)] == ["treea", "treeb", None]
 
+    def test_a_key_of_another_paper_is_refused(self, library: Library, ids: list[PaperId]) -> None:
+        library.set_key(ids[0], "tree")
+        assert library.set_key(ids[0], "tree") is None
+        with pytest.raises(ValueError, match="the key tree belongs to paper 1, “One Tree”"):
+            library.set_key(ids[1], "tree")
+        library.set_key(ids[0], "")
+        library.set_key(ids[1], "")
+        library.set_key(ids[1], "tree")
+
+    def test_no_undo_and_no_redo_gives_two_papers_one_key(
+        self, library: Library, ids: list[PaperId]
+    ) -> None:
+        library.set_key(ids[0], "tree")
+        library.undo()
+        library.claim_keys([ids[1]], lambda _paper, _taken: "tree")
+        library.redo()
+        assert [entry.key for entry in library.entries(ids)] == [None, "tree", None]
+
     def test_two_papers_never_get_one_key_by_an_import(self, library: Library) -> None:
         first, second = (Paper(title, date=PartialDate(2024)) for title in ("A Tree", "A Bush"))
         library.add([Record(first, 1, key="tree"), Record(second, 2, key="tree")])
@@ -455,6 +473,17 @@ class TestJoining:
         library.add([record("New Name", arxiv="2403.01234")])
         assert library.count() == 1
 
+    def test_two_spellings_of_a_tag_are_one_on_the_joined_paper(self, two: Library) -> None:
+        first, second = sorted(two.ids())
+        two.add_tags([second], ["GNN"])
+        two.join([first, second])
+        assert {tag.lower() for tag in two.tags()} == {"gnn", "forest"}
+        two.undo()
+        assert [sorted(entry.mark.tags) for entry in two.entries([first, second])] == [
+            ["gnn"],
+            ["GNN", "forest"],
+        ]
+
     def test_joining_by_hand(self, two: Library) -> None:
         before = two.entries(sorted(two.ids()))
         assert two.join(two.ids()[:1]) is None
@@ -473,17 +502,6 @@ class TestSeveralCopies:
             assert library.data_version() == before
             other.set_starred(other.ids(), True)
             assert library.data_version() != before
-    def test_two_spellings_of_a_tag_are_one_on_the_joined_paper(self, two: Library) -> None:
-        first, second = sorted(two.ids())
-        two.add_tags([second], ["GNN"])
-        two.join([first, second])
-        assert {tag.lower() for tag in two.tags()} == {"gnn", "forest"}
-        two.undo()
-        assert [sorted(entry.mark.tags) for entry in two.entries([first, second])] == [
-            ["gnn"],
-            ["GNN", "forest"],
-        ]
-
             assert library.entries(library.ids())[0].mark.starred
 
     def test_two_processes_that_mark_at_once_lose_nothing(self, library: Library) -> None:
