@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 
 from paper_tui.errors import SourceError
@@ -60,6 +60,20 @@ class FileReport:
         """How many records were read, taken in or not."""
         return self.records + self.passed_over + self.rejected
 
+    @property
+    def flawless(self) -> bool:
+        """Whether all of it was read, or nothing in it was meant to be."""
+        return self.skipped or not (self.rejects or self.more_rejects or self.problem)
+
+    def complaints(self) -> Iterator[str]:
+        """A line for each record that could not be read, and for the file: file, line, reason."""
+        for reject in self.rejects:
+            yield f"{self.file}:{reject.line}: {reject.reason}"
+        if self.more_rejects:
+            yield f"{self.file}: {self.more_rejects:,} more were rejected"
+        if self.problem:
+            yield f"{self.file}: {self.problem}"
+
 
 @dataclass(slots=True)
 class Report:
@@ -76,9 +90,7 @@ class Report:
     @property
     def flawless(self) -> bool:
         """Whether everything was read."""
-        return not self.cancelled and not any(
-            each.rejects or (each.problem and not each.skipped) for each in self.files
-        )
+        return not self.cancelled and all(each.flawless for each in self.files)
 
     def summary(self) -> str:
         """The report in one sentence."""
@@ -132,13 +144,7 @@ class Report:
 
     def complaints(self) -> Iterator[str]:
         """A line for each file and each record that could not be read: file, line, reason."""
-        for each in self.files:
-            for reject in each.rejects:
-                yield f"{each.file}:{reject.line}: {reject.reason}"
-            if each.more_rejects:
-                yield f"{each.file}: {each.more_rejects:,} more were rejected"
-            if each.problem:
-                yield f"{each.file}: {each.problem}"
+        return chain.from_iterable(each.complaints() for each in self.files)
 
 
 def _write_anew(folder: Path, name: Path, content: str) -> Path:

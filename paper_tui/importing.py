@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Self
 
@@ -27,7 +28,8 @@ STANDARD_INPUT = "standard input"
 class Progress:
     """How far an import is. `file` is read now; the numbers are of all files together.
 
-    `total` and `done` are bytes, `records` those read. With `strict` all is read twice.
+    `total` and `done` are bytes, `records` those read. With `strict` all is read twice, first to be
+    checked: `total` is of both, `records` of the one that is under way.
     """
 
     file: str
@@ -110,6 +112,7 @@ def import_paths(
                 _refuse(checked)
                 if checked.cancelled:
                     return Report(cancelled=True)
+            how.meter.records = 0
         for file in files:
             one = _import_file(library, file, how)
             report.files += one.files
@@ -307,6 +310,7 @@ def _page(file: _File) -> Page:
 
 
 def _refuse(report: Report) -> None:
-    complaint = next(report.complaints(), None)
-    if complaint:
+    """Raise SourceError for the first thing that is wrong."""
+    faults = (each.complaints() for each in report.files if not each.skipped)
+    if complaint := next(chain.from_iterable(faults), None):
         raise SourceError(f"{complaint}: nothing was imported, because --strict was given.")

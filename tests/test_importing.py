@@ -12,7 +12,7 @@ import orjson
 import pytest
 
 from paper_tui.errors import SourceError
-from paper_tui.import_report import MOST_REJECTS, FileReport, Report
+from paper_tui.import_report import MOST_REJECTED, MOST_REJECTS, FileReport, Report
 from paper_tui.importing import BATCH, Progress, Where, import_paths, spooled
 from paper_tui.library import Library, Outcome
 from paper_tui.paper import Reject
@@ -131,6 +131,26 @@ def test_strict_changes_nothing_when_anything_is_wrong(library: Library, folder:
     assert import_paths(library, [good], strict=True).flawless
 
 
+def test_strict_passes_over_what_a_folder_holds_beside_papers(
+    library: Library, folder: Path
+) -> None:
+    page(folder / "wood.txt", 2)
+    (folder / "picture.png").write_bytes(b"\x89PNG\0")
+    report = import_paths(library, [folder], strict=True)
+    assert report.flawless
+    assert report.summary() == "2 new papers, from 1 file; 1 other file skipped."
+    with pytest.raises(SourceError, match=r"picture\.png: .*nothing was imported"):
+        import_paths(library, [folder / "picture.png"], strict=True)
+
+
+def test_a_reject_too_long_to_keep_is_a_reject() -> None:
+    file = FileReport("wood.txt")
+    file.reject(Reject(1, "too much", "x" * (MOST_REJECTED + 1)))
+    report = Report([file])
+    assert not report.flawless
+    assert list(report.complaints()) == ["wood.txt: 1 more were rejected"]
+
+
 def test_the_counts_of_a_report_add_up_to_what_was_read(library: Library, folder: Path) -> None:
     pages = [{"page": f"hf/daily/2026-06-{day}", "place": 1} for day in (10, 11, 12)]
     lines: list[dict[str, object]] = [
@@ -191,6 +211,7 @@ def test_progress_is_of_all_files_together(library: Library, folder: Path) -> No
     seen.clear()
     import_paths(library, files, progress=seen.append, strict=True)
     assert (seen[-1].done, seen[-1].total) == (2 * total, 2 * total)
+    assert [each.records for each in seen] == [3, 6, 9, 3, 6, 9]
 
 
 def test_cancelling_a_strict_import_while_it_is_checked_changes_nothing(
