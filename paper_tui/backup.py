@@ -3,18 +3,17 @@
 Where they are and which are kept is said in `rotation`.
 """
 
-import os
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from paper_tui import schema
 from paper_tui.batches import batched
-from paper_tui.errors import LibraryError
+from paper_tui.errors import LibraryError, UnusableLibraryError
 from paper_tui.library import Entry, Library, utc_now
 from paper_tui.rotation import MOMENT, Backup, keep, kept
 from paper_tui.rows import named
@@ -80,7 +79,7 @@ def restore(
 ) -> Path | None:
     """Put the copy in the place of a library, which may be in use or damaged.
 
-    What stood there is kept: as a copy in the folder, or, when it cannot be read, under another
+    What stood there is kept: as a copy in the folder, or, when it cannot be used, under another
     name beside it. Returns its path, None when there was no library. Raises LibraryError, and
     then nothing has changed.
     """
@@ -90,8 +89,8 @@ def restore(
             raise LibraryError(
                 f"The backup {backup} is damaged ({faults[0]}): nothing was changed."
             )
-        saved = _save(library, folder, now)
         with (
+            _saved(library, folder, now) as saved,
             schema.explained(library),
             closing(sqlite3.connect(then.path)) as source,
             closing(sqlite3.connect(library, timeout=schema.BUSY_TIMEOUT_S)) as target,
@@ -110,8 +109,8 @@ def opened_copy(path: Path, folder: Path) -> Iterator[Library]:
     """
     if not path.is_file():
         raise LibraryError(f"There is no library at {path}: look at the path.")
-    with tempfile.TemporaryDirectory(prefix=".paper-tui-", dir=folder) as temporary:
-        copy = Path(temporary) / "library.db"
+    with _temporary(folder) as temporary:
+        copy = temporary / "library.db"
         with (
             schema.explained(path),
             closing(_dial(path)) as source,
@@ -126,6 +125,20 @@ def opened_copy(path: Path, folder: Path) -> Iterator[Library]:
             raise LibraryError(str(error).replace(str(copy), str(path))) from error
         with library:
             yield library
+
+
+@contextmanager
+def _temporary(folder: Path) -> Iterator[Path]:
+    """A folder of ours inside another one, which is made when it is not there."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        temporary = tempfile.TemporaryDirectory(prefix=".paper-tui-", dir=folder)
+    except OSError as error:
+        raise LibraryError(
+            f"The folder {folder} cannot be written ({error.strerror}): nothing was changed."
+        ) from error
+    with temporary as name:
+        yield Path(name)
 
 
 def _dial(path: Path) -> sqlite3.Connection:
@@ -143,19 +156,43 @@ def _dial(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _save(library: Path, folder: Path, now: Callable[[], datetime]) -> Path | None:
-    """Keep what stands in the place of the library."""
+@contextmanager
+def _saved(library: Path, folder: Path, now: Callable[[], datetime]) -> Iterator[Path | None]:
+    """Where what stands in the place of the library is kept, None when nothing does.
+
+    What cannot be used is out of the way in the block, and comes back when the block fails.
+    """
     if not library.exists():
-        return None
+        yield None
+        return
     try:
         with Library(library) as current:
-            return make(current, folder, now=now).path
-    except LibraryError:
+            made = make(current, folder, now=now)
+    except UnusableLibraryError:
         aside = library.with_name(f"{library.name}.damaged-{now().astimezone(UTC):{MOMENT}}")
+        _move(library, aside)
+        try:
+            yield aside
+        except BaseException:
+            _move(aside, library)
+            raise
+    else:
+        yield made.path
+
+
+def _move(library: Path, place: Path) -> None:
+    """Move a library with the files that SQLite keeps beside it over what stands in a place."""
+    try:
         for ending in ("", "-wal", "-shm"):
-            with suppress(FileNotFoundError):
-                os.rename(f"{library}{ending}", f"{aside}{ending}")  # noqa: PTH104
-        return aside
+            source, target = Path(f"{library}{ending}"), Path(f"{place}{ending}")
+            if source.exists():
+                source.replace(target)
+            else:
+                target.unlink(missing_ok=True)
+    except OSError as error:
+        raise LibraryError(
+            f"The library {library} cannot be moved to {place} ({error.strerror})."
+        ) from error
 
 
 def _continue(source: sqlite3.Connection, target: sqlite3.Connection) -> None:

@@ -9,6 +9,10 @@ class LibraryError(PaperTuiError):
     """The library cannot be opened, read or written."""
 
 
+class UnusableLibraryError(LibraryError):
+    """What stands in the library's place is damaged, of a newer version, or something else."""
+
+
 class SourceError(PaperTuiError):
     """A file, a folder or a stream cannot be read as papers at all."""
 

@@ -36,10 +36,10 @@ def folder_beside(library: Path) -> Path:
 
 
 def kept(folder: Path, stem: str = "library") -> list[Backup]:
-    """The copies of a library in a folder, newest first."""
+    """The copies of a library in a folder, newest first; none in one that cannot be read."""
     name = re.compile(re.escape(stem) + r"-(\d{8}T\d{6}Z)(?:-format-\d+)?\.db")
     found = []
-    with suppress(FileNotFoundError):
+    with suppress(OSError):
         for path in folder.iterdir():
             match = name.fullmatch(path.name)
             if match:

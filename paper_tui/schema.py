@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from paper_tui import rotation
-from paper_tui.errors import LibraryError
+from paper_tui.errors import LibraryError, UnusableLibraryError
 
 BUSY_TIMEOUT_S = 10.0
 """How long a writer waits for another copy of the program, in seconds."""
@@ -177,8 +177,8 @@ def connect(path: Path, migrations: Sequence[str] = MIGRATIONS) -> tuple[sqlite3
     """Open a library, create or migrate it, and say whether it can be written.
 
     A file that cannot be written is opened for reading. Before an older library is migrated, it is
-    copied to its backups. Raises LibraryError for a damaged file, a file that is no library, a
-    library of a newer version, and a place that cannot be made.
+    copied to its backups. Raises UnusableLibraryError for a damaged file, a file that is no
+    library and a library of a newer version, LibraryError for a place that cannot be made.
     """
     with explained(path):
         try:
@@ -188,11 +188,12 @@ def connect(path: Path, migrations: Sequence[str] = MIGRATIONS) -> tuple[sqlite3
                 f"The folder {path.parent} for the library cannot be made "
                 f"({error.strerror}): choose another with --library."
             ) from error
+        _refuse_emptied(path)
         connection = _dial(path)
         try:
             version: int = connection.execute("PRAGMA user_version").fetchone()[0]
             if version > len(migrations):
-                raise LibraryError(
+                raise UnusableLibraryError(
                     f"The library {path} was written by a newer paper-tui (format {version}, this "
                     f"one knows {len(migrations)}): update paper-tui to open it."
                 )
@@ -256,7 +257,8 @@ def explained(path: Path) -> Iterator[None]:
             ),
         }
         reason = reasons.get(code, f"The library {path} could not do this: {said}.")
-        raise LibraryError(reason) from error
+        unusable = code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
+        raise (UnusableLibraryError if unusable else LibraryError)(reason) from error
 
 
 def _dial(path: Path) -> sqlite3.Connection:
@@ -313,10 +315,24 @@ def _user_version(connection: sqlite3.Connection) -> int:
     return version
 
 
+def _refuse_emptied(path: Path) -> None:
+    """A file without a byte in it is a new library to SQLite, but not where copies are kept of it:
+    the copies of what is empty would come to stand in the place of those."""
+    if not (path.is_file() and path.stat().st_size == 0):
+        return
+    copies = rotation.kept(rotation.folder_beside(path), path.stem)
+    if copies:
+        raise UnusableLibraryError(
+            f"The library {path} is empty, as a disk that was full may leave it, and there are "
+            f"copies of it: 'paper-tui restore {copies[0].path}' puts the newest back; delete the "
+            "empty file to begin anew."
+        )
+
+
 def _refuse_strangers(connection: sqlite3.Connection, path: Path, version: int) -> None:
     """Some other program's SQLite file is not turned into a library."""
     if version == 0 and connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-        raise LibraryError(
+        raise UnusableLibraryError(
             f"The file {path} is a database of another program: choose another with --library."
         )
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_tui import backup
+from paper_tui import backup, schema
 from paper_tui.errors import LibraryError
 from paper_tui.library import Library
 from paper_tui.paper import Paper, Record
@@ -166,9 +166,50 @@ def test_a_damaged_library_is_put_aside(library: Library, folder: Path) -> None:
         assert titles(restored) == ["Deep nets", "Old nets", "Wide nets"]
 
 
+def test_an_emptied_library_is_not_taken_for_a_new_one(library: Library, folder: Path) -> None:
+    made = backup.make(library, folder)
+    library.close()
+    library.path.write_bytes(b"")
+    with pytest.raises(LibraryError, match=rf"is empty.*paper-tui restore {made.path}"):
+        Library(library.path)
+    backup.restore(made.path, library.path, folder)
+    with Library(library.path) as restored:
+        assert titles(restored) == ["Deep nets", "Old nets", "Wide nets"]
+
+
+def test_an_empty_file_without_copies_becomes_a_library(tmp_path: Path) -> None:
+    (tmp_path / "library.db").touch()
+    with Library(tmp_path / "library.db") as library:
+        assert library.count() == 0
+
+
+def test_a_library_in_use_is_not_put_aside(
+    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = backup.make(library, folder)
+    monkeypatch.setattr(schema, "BUSY_TIMEOUT_S", 0.05)
+    with library._writing(), pytest.raises(LibraryError, match="Another copy"):
+        backup.restore(made.path, library.path, folder)
+    assert titles(library) == ["Deep nets", "Old nets", "Wide nets"]
+    assert not list(library.path.parent.glob("*.damaged-*"))
+
+
+def test_what_was_put_aside_comes_back_when_the_copy_cannot_be_written(
+    library: Library, folder: Path
+) -> None:
+    made = backup.make(library, folder)
+    library.close()
+    library.path.write_bytes(b"no library" * 1000)
+    Path(f"{library.path}-journal").mkdir()  # where SQLite wants to write
+    with pytest.raises(LibraryError):
+        backup.restore(made.path, library.path, folder)
+    assert library.path.read_bytes().startswith(b"no library")
+    assert not list(library.path.parent.glob("*.damaged-*"))
+
+
 def test_a_copy_is_put_where_there_is_no_library(library: Library, folder: Path) -> None:
     made = backup.make(library, folder)
-    target = library.path.with_name("second.db")
+    target = library.path.parent / "another" / "machine" / "second.db"
     assert backup.restore(made.path, target, folder) is None
     with Library(target) as restored:
         assert titles(restored) == titles(library)

@@ -117,6 +117,8 @@ def backup(options: argparse.Namespace, locations: Locations, library: Library) 
         copies = kept(folder, locations.library.stem)
         for each in copies:
             print(f"{each.made:%Y-%m-%d %H:%M:%S} UTC  {each.size:>12,} bytes  {each.path}")
+        if not copies:
+            print(f"paper-tui: there is no copy of the library in {folder}", file=sys.stderr)
         return DONE if copies else NOTHING
     print(backups.make(library, folder).path)
     return DONE
