@@ -1,12 +1,20 @@
 """What was done since the application was opened, told when it is left."""
 
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from paper_tui.paper import PaperId
 
-_TOLD = {"star": "starred", "done": "done", "archived": "archived", "reading": "to read"}
+_TOLD = {
+    "star": "starred",
+    "tag": "tagged",
+    "note": "annotated",
+    "done": "done",
+    "archived": "archived",
+    "reading": "to read",
+}
 
 
 @dataclass(slots=True)
@@ -15,7 +23,7 @@ class Session:
 
     now: Callable[[], datetime]
     seen: set[PaperId] = field(default_factory=set)
-    marked: dict[str, set[PaperId]] = field(default_factory=dict)
+    marked: defaultdict[str, Counter[PaperId]] = field(default_factory=lambda: defaultdict(Counter))
     started: datetime = field(init=False)
 
     def __post_init__(self) -> None:
@@ -23,18 +31,25 @@ class Session:
 
     def mark(self, label: str, ids: Iterable[PaperId]) -> None:
         """Papers were marked; `label` is that of the library's edit."""
-        self.marked.setdefault(label, set()).update(ids)
+        self._tally(label, ids, 1)
 
     def unmark(self, label: str, ids: Iterable[PaperId]) -> None:
         """A mark was taken back."""
-        self.marked.setdefault(label, set()).difference_update(ids)
+        self._tally(label, ids, -1)
+
+    def _tally(self, label: str, ids: Iterable[PaperId], by: int) -> None:
+        what = label.partition(" ")[0]
+        if what == "unstar":
+            what, by = "star", -by
+        for id_ in ids:
+            self.marked[what][id_] += by
 
     def summary(self) -> str | None:
         """`31 seen, 5 starred, 4 minutes`; None when nothing was marked."""
         parts = [
-            f"{len(self.marked[label]):,} {told}"
+            f"{len(papers):,} {told}"
             for label, told in _TOLD.items()
-            if self.marked.get(label)
+            if (papers := +self.marked[label])
         ]
         if not parts:
             return None

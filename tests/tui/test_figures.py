@@ -49,8 +49,14 @@ def test_a_session_is_summed_up() -> None:
     session.seen.update(map(PaperId, range(31)))
     session.mark("star", map(PaperId, range(6)))
     session.unmark("star", [PaperId(1)])
+    session.mark("star", [PaperId(7)])
+    session.mark("unstar", [PaperId(7)])
+    session.mark("tag gnn", [PaperId(1), PaperId(2)])
+    session.mark("tag sheaf to-read", [PaperId(2), PaperId(3)])
+    session.unmark("tag sheaf to-read", [PaperId(2), PaperId(3)])
+    session.mark("note", [PaperId(2)])
     session.mark("done", [PaperId(2)])
-    assert session.summary() == "31 seen, 5 starred, 1 done, 4 minutes."
+    assert session.summary() == "31 seen, 5 starred, 2 tagged, 1 annotated, 1 done, 4 minutes."
     assert Session(lambda: NOW).summary() is None
     short = Session(lambda: NOW)
     short.mark("star", [PaperId(1)])
