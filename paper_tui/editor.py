@@ -2,6 +2,7 @@
 
 import os
 import shlex
+import signal
 import subprocess
 import tempfile
 from collections.abc import Mapping
@@ -37,6 +38,8 @@ def edit(text: str, setting: str = "", environment: Mapping[str, str] = os.envir
     with tempfile.TemporaryDirectory(prefix="paper-tui-") as folder:
         file = Path(folder) / "note.md"
         file.write_text(text and text.rstrip("\n") + "\n", "utf-8")
+        # The terminal sends Ctrl-C to all that run in it; it is meant for the editor.
+        before = signal.signal(signal.SIGINT, lambda *_: None)
         try:
             done = subprocess.run([*words, str(file)], check=False)  # noqa: S603 - the reader's own
         except OSError as error:
@@ -44,6 +47,8 @@ def edit(text: str, setting: str = "", environment: Mapping[str, str] = os.envir
                 f"The editor {words[0]!r} cannot be run ({error.strerror}): set `editor` in the "
                 "settings, or $EDITOR."
             ) from None
+        finally:
+            signal.signal(signal.SIGINT, before)
         if done.returncode:
             raise EditorError(
                 f"The editor {words[0]!r} ended with an error ({done.returncode}): the note is "

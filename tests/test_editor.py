@@ -1,5 +1,6 @@
 """A note in the reader's own editor: real programs, no stand-ins."""
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -40,3 +41,12 @@ def test_the_text_comes_back_changed(tmp_path: Path) -> None:
 def test_an_editor_that_fails_is_one_sentence(setting: str, says: str) -> None:
     with pytest.raises(EditorError, match=says):
         edit("text", setting)
+
+
+def test_ctrl_c_is_for_the_editor_alone(tmp_path: Path) -> None:
+    script = tmp_path / "editor"
+    script.write_text('#!/bin/sh\ntrap "echo kept > "$1"" INT\nkill -INT $PPID $$\n')
+    script.chmod(0o755)
+    assert edit("text", str(script)) == "kept\n"
+    with pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGINT)

@@ -1,13 +1,9 @@
 """The application: what it is made of, its themes, and its one way in and out."""
 
-import asyncio
 import os
-import signal
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +19,7 @@ from paper_tui.library import Library
 from paper_tui.logbook import LOG, kept_in
 from paper_tui.sample import open_sample
 from paper_tui.text import inert
-from paper_tui.tui import choices, layout, themes
+from paper_tui.tui import choices, ending, layout, themes
 from paper_tui.tui.bindings import keymap
 from paper_tui.tui.keys import remapped
 from paper_tui.tui.registry import Registry
@@ -133,7 +129,8 @@ class PaperTui(App[int]):
 
     async def on_mount(self) -> None:
         """Say what is wrong with the settings, and what was imported; help an empty library."""
-        self._end_on_signals()
+        if not self.is_headless:
+            ending.on_signals(lambda code: self.exit(code, return_code=code))
         # The terminal was another's (a shell, an editor): all of it is painted anew.
         self.app_resume_signal.subscribe(self, lambda _: self.refresh())
         for warning in self._warnings:
@@ -143,17 +140,6 @@ class PaperTui(App[int]):
 
         if not self.library.count():
             await self._help_to_begin()
-
-    def _end_on_signals(self) -> None:
-        """Who ends the program from outside, or closes its terminal, finds all as `q` leaves it."""
-        if self.is_headless:
-            return
-        loop = asyncio.get_running_loop()
-        for name in ("SIGTERM", "SIGHUP"):
-            with suppress(AttributeError, NotImplementedError):  # as on Windows
-                number = getattr(signal, name)
-                code = 128 + number
-                loop.add_signal_handler(number, partial(self.exit, code, return_code=code))
 
     async def _help_to_begin(self) -> None:
         from paper_tui.tui.screens.first_run import FirstRunScreen  # noqa: PLC0415 - seen once

@@ -146,6 +146,29 @@ def test_the_terminal_is_left_as_it_was(
         assert output.rfind(off) > output.rfind(on) >= 0, off
 
 
+def test_it_ends_with_its_terminal_also_when_no_signal_says_so(
+    environment: dict[str, str], places: Locations
+) -> None:
+    with Pseudo([], environment) as pseudo:
+        pseudo.read_until(b"Rewiring Graphs")
+        pseudo.vanish()
+        assert pseudo.wait_unread() == 128 + signal.SIGHUP
+
+
+def test_a_signal_ends_it_on_a_terminal_that_takes_nothing(
+    environment: dict[str, str], places: Locations
+) -> None:
+    program = (
+        "import sys; from paper_tui.cli import main; from paper_tui.tui import ending; "
+        "ending.GRACE = 0.5; sys.exit(main([]))"
+    )
+    with Pseudo(["-c", program], environment) as pseudo:
+        pseudo.read_until(b"Rewiring Graphs")
+        pseudo.fill()
+        pseudo.terminate()
+        assert pseudo.wait_unread() == 128 + signal.SIGTERM
+
+
 def test_an_error_of_the_program_goes_to_the_log_and_leaves_the_terminal_clean(
     environment: dict[str, str], places: Locations, tmp_path: Path
 ) -> None:
@@ -173,6 +196,7 @@ class Pseudo:
     def __init__(self, program: list[str], environment: dict[str, str]) -> None:
         self._master, self.child_side = pty.openpty()
         termios.tcsetwinsize(self._master, (30, 100))
+        self._open = True
         self.output = b""
         self._process = subprocess.Popen(
             [sys.executable, *(program or ["-m", "paper_tui"])],
@@ -190,6 +214,12 @@ class Pseudo:
         if self._process.poll() is None:
             self._process.kill()
         self._process.wait()
+        if self._open:
+            self.vanish()
+
+    def vanish(self) -> None:
+        """Take the terminal away."""
+        self._open = False
         os.close(self._master)
         os.close(self.child_side)
 
@@ -204,6 +234,17 @@ class Pseudo:
 
     def terminate(self) -> None:
         self._process.terminate()
+
+    def fill(self) -> None:
+        """Have the whole screen painted, unread, until the terminal takes no more."""
+        end = time.monotonic() + 30
+        while select.select([], [self.child_side], [], 0.05)[1]:
+            assert time.monotonic() < end, "it takes everything"
+            self.write(b"z")
+
+    def wait_unread(self) -> int:
+        """The exit code of a program whose output nobody takes."""
+        return self._process.wait(timeout=30)
 
     def wait(self) -> int:
         end = time.monotonic() + 30
