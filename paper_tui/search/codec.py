@@ -29,6 +29,8 @@ from whoosh.matching import Matcher
 from whoosh.util.numeric import byte_to_length
 from whoosh.writing import SegmentWriter
 
+from paper_tui.search.fields import FIELD, Document, postings
+
 BLOCK = 512
 """Postings in a block."""
 
@@ -63,29 +65,37 @@ class PackedCodec(W3Codec):  # type: ignore[misc]  # Whoosh 2.7 has no types
 
 
 class Inversion:
-    """The postings of a segment by field and word, in place of Whoosh's pool of sorted runs.
+    """The postings of a segment by word, in place of Whoosh's pool of sorted runs.
 
-    Documents come in ascending order, as a writer numbers them. All of it is kept in memory: about
-    60 bytes a posting.
+    Documents come in ascending order, as a writer numbers them. All of it is kept in memory.
     """
 
     def __init__(self) -> None:
-        self._lists: dict[tuple[str, bytes], List] = {}
+        self._lists: dict[str, List] = {}
 
-    def add(self, posting: tuple[str, bytes, int, float, bytes]) -> None:
-        """Take one posting: field, word, document, weight, encoded places."""
-        field, word, doc, weight, value = posting
-        found = self._lists.get((field, word))
-        if found is None:
-            self._lists[field, word] = array("I", (doc,)), array("f", (weight,)), [value]
-        else:
-            found[0].append(doc)
-            found[1].append(weight)
-            found[2].append(value)
+    def add(self, posting: tuple[str, bytes, int, float, bytes | Document]) -> None:
+        """Take all words of a document, or one posting of a segment that is merged."""
+        _, word, doc, weight, value = posting
+        known = self._lists.get
+        for text, heavy, places in (
+            [(word.decode(), weight, value)] if isinstance(value, bytes) else postings(value)
+        ):
+            found = known(text)
+            if found is None:
+                self._lists[text] = array("I", (doc,)), array("f", (heavy,)), [places]
+            else:
+                found[0].append(doc)
+                found[1].append(heavy)
+                found[2].append(places)
+
+    def counts(self) -> dict[str, int]:
+        """How many documents have each word."""
+        return {word: len(docs) for word, (docs, _, _) in self._lists.items()}
 
     def iter_postings(self) -> Iterator[tuple[tuple[str, bytes], List]]:
-        """The lists in the order of fields and words."""
-        return iter(sorted(self._lists.items()))
+        """Give the lists away in the order of the words, which is also that of their UTF-8."""
+        for word in sorted(self._lists):
+            yield (FIELD, word.encode()), self._lists.pop(word)
 
     def cleanup(self) -> None:
         """Nothing is left on the disk."""

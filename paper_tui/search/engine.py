@@ -274,7 +274,10 @@ class Search:
             others = {paper: s for paper, s in partly.items() if paper not in scores}
             return _Found(scores, others, problems=problems)
         suggestion = corrected(
-            query, scorer.index.lexicon, lambda text: bool(scores_of(parse(text).root))
+            query,
+            scorer.index.lexicon,
+            scorer.occurs,
+            lambda text: bool(scores_of(parse(text).root)),
         )
         return _Found(partly, missing=missing, suggestion=suggestion, problems=problems)
 

@@ -15,6 +15,9 @@ from paper_tui.search.analysis import Zone, content_words, texts, words
 FIELD = "text"
 """The one field that has words."""
 
+Document = Mapping[str, Sequence[int]]
+"""The words of a paper, each with its places, ascending."""
+
 
 class Places(formats.Format):  # type: ignore[misc]  # Whoosh 2.7 has no types
     """Postings with the places of a word, two bytes each, ascending."""
@@ -53,15 +56,32 @@ class Words(fields.FieldType):  # type: ignore[misc]
         self.vector = None
         self.spelling = False
 
-    def index(
-        self, value: Mapping[str, Sequence[int]], **_: object
-    ) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """What Whoosh keeps of each word: itself, its frequency, weight and places."""
-        for word, places in value.items():
-            frequency = len(places)
-            in_title = 0 if places[0] >= Zone.TITLE.end else bisect_left(places, Zone.TITLE.end)
-            weight = frequency + (Zone.TITLE.weight - 1) * in_title
-            yield word.encode(), frequency, weight, array("H", places).tobytes()
+    def index(self, value: Document, **_: object) -> Iterator[tuple[bytes, int, float, Document]]:
+        """All words as one item, with how many there are: `codec.Inversion` takes them apart."""
+        yield b"", sum(map(len, value.values())), 1.0, value
+
+
+def postings(words: Document) -> Iterator[tuple[str, float, bytes]]:
+    """What is kept of each word: itself, its weight and its encoded places."""
+    title = Zone.TITLE.end
+    for word, places in words.items():
+        first = places[0]
+        if len(places) == 1:
+            yield word, Zone.TITLE.weight if first < title else 1.0, _ENCODED[first]
+        else:
+            in_title = bisect_left(places, title) if first < title else 0
+            weight = len(places) + (Zone.TITLE.weight - 1) * in_title
+            yield word, weight, array("H", places).tobytes()
+
+
+class _Encoded(dict[int, bytes]):
+    """Single places, encoded: nearly all words stand once in a paper, and share these."""
+
+    def __missing__(self, place: int) -> bytes:
+        return self.setdefault(place, array("H", (place,)).tobytes())
+
+
+_ENCODED = _Encoded()
 
 
 def schema() -> fields.Schema:

@@ -7,14 +7,18 @@ docs/dependencies.md says what that leaves out.
 
 import gc
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from filelock import FileLock, Timeout
+from whoosh.codec.base import Segment
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
+from whoosh.reading import SegmentReader
+from whoosh.writing import MERGE_SMALL, SegmentWriter
 
 from paper_tui.errors import SearchError
 from paper_tui.library import Change, Library
@@ -117,7 +121,7 @@ def _start_anew(index_dir: Path, uid: str) -> Stamp:
                 path.unlink()
     with distrust():
         FileStorage(str(index_dir)).create_index(schema()).close()
-    Lexicon({}, {}).save(index_dir / LEXICON)
+    Lexicon({}, {}).save(index_dir / LEXICON.format(0))
     stamp = Stamp(uid, 0, ENGINE)
     stamp.write(index_dir)
     return stamp
@@ -179,23 +183,61 @@ def _write(
         known = _documents(index)
         writer = writer_of(index)
         try:
+            lexicon = Lexicon.load(index_dir / LEXICON.format(writer.generation - 1))
             for change in changes:
                 if change.paper_id in known:
                     writer.delete_document(known[change.paper_id])
             papers = [(c.paper_id, c.paper) for c in changes if c.paper is not None]
-            counts = second.add_with(writer, papers, cancelled)
-            if counts is None:
+            beside = second.add_with(writer, papers, cancelled)
+            if beside is None:
                 writer.cancel()
                 return False
-            Lexicon.load(index_dir / LEXICON).with_more(counts).save(index_dir / LEXICON)
         except BaseException:
             writer.cancel()
             raise
-        # Small segments are merged when little is written; a large batch stays as it is.
-        writer.commit(merge=len(changes) < _FIRST_BATCH)
+
+        def arrange(writer: SegmentWriter, segments: Segments) -> Segments:
+            kept = _kept(writer, segments, merge=len(changes) < _FIRST_BATCH)
+            counts = Counter(beside)
+            counts.update(writer.pool.counts())
+            for gone in segments:
+                if gone not in kept:
+                    counts.subtract(_counts(writer, gone))
+            lexicon.with_changes(counts).save(index_dir / LEXICON.format(writer.generation))
+            return kept
+
+        writer.commit(mergetype=arrange)
     finally:
         index.close()
+    _tidy(index_dir, writer.generation)
     return True
+
+
+Segments = list[Segment]
+
+
+def _kept(writer: SegmentWriter, segments: Segments, *, merge: bool) -> Segments:
+    """The segments that stay beside the one that is being written.
+
+    Small ones are merged into it when little is written; what has lost all its documents goes.
+    """
+    alive = [segment for segment in segments if segment.deleted_count() < segment.doc_count_all()]
+    kept: Segments = MERGE_SMALL(writer, alive) if merge else alive
+    return kept
+
+
+def _counts(writer: SegmentWriter, segment: Segment) -> dict[str, int]:
+    """How many documents of a segment have each word."""
+    with closing(SegmentReader(writer.storage, writer.schema, segment)) as reader:
+        return {word.decode(): info.doc_frequency() for (_, word), info in reader}
+
+
+def _tidy(index_dir: Path, generation: int) -> None:
+    """Delete former lexicons but one, which a reader may be about to open."""
+    fresh = {LEXICON.format(generation), LEXICON.format(generation - 1)}
+    for path in index_dir.glob(LEXICON.format("*")):
+        if path.name not in fresh:
+            path.unlink()
 
 
 def _documents(index: FileIndex) -> dict[PaperId, int]:

@@ -1,7 +1,10 @@
-"""The words of an index, sorted, with the number of papers that have each.
+"""The words of an index, sorted, with the number of documents that have each.
 
 Whoosh can list its words too, but only by walking a file; completing a prefix while a reader types
 needs them at hand. The file is derived from the index and stands beside it.
+
+What is counted are the documents of all segments, as Whoosh and Lucene do: also those that were
+deleted, because a paper became known better, until their segment is merged.
 """
 
 from array import array
@@ -17,7 +20,7 @@ from paper_tui.search.analysis import stem
 
 
 class Lexicon:
-    """Words in ascending order, the papers that have each, and the words of each stem."""
+    """Words in ascending order, the documents that have each, and the words of each stem."""
 
     def __init__(self, counts: Mapping[str, int], known_stems: Mapping[str, str]) -> None:
         self._words = sorted(counts)
@@ -44,9 +47,8 @@ class Lexicon:
         return lexicon
 
     def save(self, path: Path) -> None:
-        """Write the lexicon; a reader sees the old or the new one, never half of it."""
-        temporary = path.with_suffix(".new")
-        temporary.write_bytes(
+        """Write the lexicon."""
+        path.write_bytes(
             orjson.dumps(
                 {
                     "words": self._words,
@@ -57,13 +59,14 @@ class Lexicon:
                 }
             )
         )
-        temporary.replace(path)
 
-    def with_more(self, counts: Mapping[str, int]) -> Self:
-        """This lexicon and what has been counted since."""
+    def with_changes(self, counts: Mapping[str, int]) -> Self:
+        """This lexicon after documents have come and, where a count is negative, gone."""
         total = dict(zip(self._words, self._counts, strict=True))
         for word, count in counts.items():
             total[word] = total.get(word, 0) + count
+            if total[word] <= 0:
+                del total[word]
         known = {
             self._words[number]: root
             for place, root in enumerate(self._stems)
@@ -78,7 +81,7 @@ class Lexicon:
         return self.count(word) > 0
 
     def count(self, word: str) -> int:
-        """How many papers have the word."""
+        """How many documents have the word."""
         place = bisect_left(self._words, word)
         known = place < len(self._words) and self._words[place] == word
         return self._counts[place] if known else 0
@@ -92,10 +95,10 @@ class Lexicon:
         numbers = self._members[self._starts[place] : self._starts[place + 1]]
         return [self._words[number] for number in numbers]
 
-    def completions(self, prefix: str, most: int, papers: int) -> list[str]:
-        """The most frequent words that begin so: at most so many, in about so many papers."""
+    def completions(self, prefix: str, most: int, documents: int) -> list[str]:
+        """The most frequent words that begin so: at most so many, in about so many documents."""
         numbers = nlargest(most, self._beginning(prefix), self._counts.__getitem__)
-        return list(self._until(numbers, papers))
+        return list(self._until(numbers, documents))
 
     def near(self, word: str, edits: int) -> list[str]:
         """The words with the same first letter that are at most so many edits away."""
@@ -113,11 +116,11 @@ class Lexicon:
         first = bisect_left(self._words, prefix)
         return range(first, bisect_left(self._words, prefix + "\U0010ffff", first))
 
-    def _until(self, numbers: Iterable[int], papers: int) -> Iterator[str]:
+    def _until(self, numbers: Iterable[int], documents: int) -> Iterator[str]:
         for number in numbers:
             yield self._words[number]
-            papers -= self._counts[number]
-            if papers <= 0:
+            documents -= self._counts[number]
+            if documents <= 0:
                 return
 
 

@@ -6,7 +6,7 @@ because Whoosh keeps pickles in it.
 
 import errno
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from pathlib import Path
 
@@ -23,8 +23,9 @@ from paper_tui.search.stamp import Stamp
 ENGINE = "whoosh " + ".".join(map(str, whoosh.__version__))
 """What an index is written by; each release may write it differently."""
 
-LEXICON = "words.json"
-"""The name of the file of the lexicon, which stands beside the index."""
+LEXICON = "words_{}.json"
+"""The file of the lexicon beside the index, by the generation that it belongs to: each commit makes
+one, and its table of contents, which is put in place at last, makes both valid at once."""
 
 
 class DamagedIndexError(Exception):
@@ -71,23 +72,32 @@ class Segment:
 
 
 class Index:
-    """One state of the index, opened to be read; it does not change while it is open."""
+    """One state of the index, opened to be read; it does not change while it is open.
+
+    `documents` counts those that are deleted too, as the lexicon does.
+    """
 
     def __init__(self, index_dir: Path, stamp: Stamp, before: "Index | None" = None) -> None:
         self.stamp = stamp
         known = {segment.name: segment for segment in before.segments} if before else {}
-        with distrust():
+        with distrust(), ExitStack() as opened:
             self._reader = FileStorage(str(index_dir)).open_index().reader()
+            opened.callback(self._reader.close)
             self.segments: list[Segment] = [
                 Segment(reader, known)
                 for reader, _ in self._reader.leaf_readers()
                 if reader.doc_count_all()
             ]
-            self.lexicon = Lexicon.load(index_dir / LEXICON)
-            self.papers: int = self._reader.doc_count()
-            documents: int = self._reader.doc_count_all()
+            generation = self._reader.generation()  # None when there is no segment
+            self.lexicon = (
+                Lexicon.load(index_dir / LEXICON.format(generation))
+                if self.segments
+                else Lexicon({}, {})
+            )
+            self.documents: int = self._reader.doc_count_all()
             length: int = self._reader.field_length(FIELD)
-        self.mean_length = length / documents if documents else 1.0
+            opened.pop_all()
+        self.mean_length = length / self.documents if self.documents else 1.0
 
     @classmethod
     def open(cls, index_dir: Path, uid: str, before: "Index | None" = None) -> "Index | None":

@@ -92,6 +92,10 @@ class Scorer:
             self._terms.put(key, term, 1)
         return term
 
+    def occurs(self, word: str) -> bool:
+        """Whether any paper has the word; the lexicon also has words of deleted documents."""
+        return word in self.index.lexicon and bool(self._found(word, None))
+
     def most(self, term: Term) -> float:
         """A score that no paper exceeds."""
         return (K1 + 1) * self._idf(term)
@@ -172,8 +176,9 @@ class Scorer:
         return Term(tuple(sorted(forms.items())), df, sum(map(lexicon.count, forms)))
 
     def _idf(self, term: Term) -> float:
-        df = min(term.df, self.index.papers)
-        return math.log(1 + (self.index.papers - df + 0.5) / (df + 0.5))
+        documents = self.index.documents
+        df = min(term.df, documents)
+        return math.log(1 + (documents - df + 0.5) / (df + 0.5))
 
     def _bm25(self, frequencies: Mapping[Segment, Mapping[int, float]], idf: float) -> Scores:
         factor = (K1 + 1) * idf

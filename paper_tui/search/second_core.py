@@ -12,8 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
@@ -35,16 +34,13 @@ SHARED = 1_000
 
 def add(
     writer: SegmentWriter, papers: Papers, cancelled: Callable[[], bool] = lambda: False
-) -> Counter[str] | None:
-    """Add papers to a writer; how many of them have each word, None when cancelled."""
-    counts: Counter[str] = Counter()
+) -> bool:
+    """Add papers to a writer; False when cancelled."""
     for paper_id, paper in papers:
         if cancelled():
-            return None
-        words = document(paper)
-        counts.update(words.keys())
-        writer.add_document(paper=paper_id, text=words)
-    return counts
+            return False
+        writer.add_document(paper=paper_id, text=document(paper))
+    return True
 
 
 class SecondCore:
@@ -82,28 +78,26 @@ class SecondCore:
 
     def add_with(
         self, writer: SegmentWriter, papers: Papers, cancelled: Callable[[], bool]
-    ) -> Counter[str] | None:
-        """Add papers; how many of them have each word, None when cancelled."""
+    ) -> Mapping[str, int] | None:
+        """Add papers to a writer, or beside it; None when cancelled.
+
+        What is given is how many of those beside it have each word.
+        """
         if self._process is None or len(papers) < SHARED:
-            return add(writer, papers, cancelled)
+            return {} if add(writer, papers, cancelled) else None
         half = len(papers) // 2
         with tempfile.TemporaryDirectory(
             prefix=_FOLDER, dir=self._index_dir, ignore_cleanup_errors=True
         ) as folder:
             self._tell(folder, papers[half:])
-            counts = add(writer, papers[:half], cancelled)
-            if counts is None:
+            if not add(writer, papers[:half], cancelled):
                 self._stop()  # it writes into the folder still
                 return None
-            others = self._hear()
-            if others is not None:
+            counts = self._hear()
+            if counts is not None:
                 _adopt(writer, folder, self._index_dir)
-            else:
-                others = add(writer, papers[half:], cancelled)
-            if others is None:
-                return None
-            counts.update(others)
-        return counts
+                return counts
+            return {} if add(writer, papers[half:], cancelled) else None
 
     def _tell(self, folder: str, papers: Papers) -> None:
         """Have the second process write these papers into a folder."""
@@ -114,12 +108,12 @@ class SecondCore:
             except OSError:
                 self._stop()
 
-    def _hear(self) -> Counter[str] | None:
+    def _hear(self) -> dict[str, int] | None:
         """How many of them have each word; None when it has died."""
         if self._process is None or self._process.stdout is None:
             return None
         try:
-            counts: Counter[str] = pickle.load(self._process.stdout)  # noqa: S301 - our own process
+            counts: dict[str, int] = pickle.load(self._process.stdout)  # noqa: S301 - our own process
         except (OSError, EOFError, pickle.UnpicklingError):
             self._stop()
             return None
@@ -150,7 +144,8 @@ def main() -> None:
         folder, papers = asked.get()
         index = FileStorage(folder).create_index(schema())
         writer = writer_of(index)
-        counts = add(writer, papers)
+        add(writer, papers)
+        counts = writer.pool.counts()
         writer.commit(merge=False)
         pickle.dump(counts, sys.stdout.buffer)
         sys.stdout.flush()

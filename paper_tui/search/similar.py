@@ -104,11 +104,11 @@ def _taste(papers: Iterable[Paper], scorer: Scorer) -> tuple[dict[Feature, float
 
 def _rarity(word: str, scorer: Scorer) -> float:
     """The idf of a word with its inflections; 0 for one that tells nothing."""
-    papers, lexicon = scorer.index.papers, scorer.index.lexicon
+    documents, lexicon = scorer.index.documents, scorer.index.lexicon
     df = sum(map(lexicon.count, lexicon.inflections(word)))
-    if word in STOP_WORDS or len(word) < 2 or word.isdigit() or df < 2 or 2 * df > papers + 6:
+    if word in STOP_WORDS or len(word) < 2 or word.isdigit() or df < 2 or 2 * df > documents + 6:
         return 0.0
-    return math.log((papers + 1) / df)
+    return math.log((documents + 1) / df)
 
 
 _HARDLY = 5  # what earns so many times less than the first reason is none

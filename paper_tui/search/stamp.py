@@ -8,7 +8,7 @@ from typing import Self
 
 from paper_tui.paper import PaperId
 
-SCHEMA = 5
+SCHEMA = 6
 """Grows when the fields, the analysis or the files change: older indexes are built again."""
 
 STAMP = "stamp.json"

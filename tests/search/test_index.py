@@ -7,6 +7,8 @@ import stat
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,17 +17,25 @@ from filelock import FileLock
 from paper_tui.errors import SearchError
 from paper_tui.launching import own_module
 from paper_tui.library import Library
-from paper_tui.paper import Paper, PaperId
+from paper_tui.paper import Paper, PaperId, Record
 from paper_tui.search.engine import Search
-from paper_tui.search.fields import Words, document
+from paper_tui.search.fields import document, postings
 from paper_tui.search.index import catch_up, forget
-from paper_tui.search.reader import Index
+from paper_tui.search.reader import LEXICON, DamagedIndexError, Index
 from paper_tui.search.stamp import SCHEMA, STAMP
 from tests.search.conftest import SHELF, record
 
 LEAVES_FILES_OPEN = pytest.mark.filterwarnings(
     "ignore::pytest.PytestUnraisableExceptionWarning"  # Whoosh, when it raises while opening
 )
+
+
+@contextmanager
+def opened(library: Library, index_dir: Path) -> Iterator[Index]:
+    index = Index.open(index_dir, library.uid)
+    assert index is not None
+    with closing(index):
+        yield index
 
 
 def found(library: Library, index_dir: Path, text: str) -> list[int]:
@@ -59,6 +69,51 @@ def test_a_paper_that_became_known_better_is_found_by_its_new_words(
     catch_up(library, index_dir)
     assert found(library, index_dir, "abstract:smiling quokka") == [7]
     assert found(library, index_dir, "quokka") == [7]
+
+
+def test_the_lexicon_counts_the_documents_that_the_index_has(
+    library: Library, index_dir: Path
+) -> None:
+    for number in range(40):  # one paper becomes known better over and over, others come
+        library.add([Record(Paper("A Quokka", "It smiles.", upvotes=number), 1)])
+        if number % 8 == 0:
+            library.add([record(Paper(f"Wombat w{number}", "On an island."))])
+        catch_up(library, index_dir)
+        with opened(library, index_dir) as index:
+            reader = index._reader
+            counts = {word.decode(): info.doc_frequency() for (_, word), info in reader}
+            assert {word: index.lexicon.count(word) for word in counts} == counts
+            assert len(index.lexicon) == len(counts)
+            assert index.documents == reader.doc_count_all() >= counts["quokka"]
+    assert counts["quokka"] < 10
+    assert len(list(index_dir.glob("words*"))) == 2
+
+
+def test_words_that_no_paper_has_any_more_are_not_offered(
+    library: Library, index_dir: Path
+) -> None:
+    library.add([record(Paper("A Quokka", "Sheaves of grasslan…"))])  # cut off within a word
+    catch_up(library, index_dir)
+    library.add([record(Paper("A Quokka", "Sheaves of grassland, which it likes."))])
+    catch_up(library, index_dir)
+    with opened(library, index_dir) as index:
+        assert "grasslan" in index.lexicon
+    with closing(Search(library, index_dir)) as search:
+        for query, suggestion in (("grasslan ", "grassland "), ("grassln ", "grassland ")):
+            hits = search.search(query)
+            assert (hits.ids, hits.suggestion) == ([], suggestion)
+        assert search.search("grassl").ids == [7]
+
+
+def test_segments_without_living_documents_go(library: Library, index_dir: Path) -> None:
+    library.add(record(Paper(f"Quokka q{n}", "It smiles.")) for n in range(600))
+    catch_up(library, index_dir)
+    library.add(record(Paper(f"Quokka q{n}", "It smiles at grass.")) for n in range(600))
+    catch_up(library, index_dir)
+    assert sum(segments(library, index_dir)) == 606
+    with opened(library, index_dir) as index:
+        assert index.documents < 2 * 606
+        assert index.lexicon.count("grass") == 600
 
 
 def test_many_small_commits_are_merged_and_still_found(library: Library, index_dir: Path) -> None:
@@ -127,7 +182,7 @@ def test_an_index_of_another_make_or_library_is_built_anew(
 
 @LEAVES_FILES_OPEN
 @pytest.mark.parametrize("damage", ["cut", "empty", "zeros", "gone"])
-@pytest.mark.parametrize("files", ["*.seg", "*.toc", "words.json", STAMP])
+@pytest.mark.parametrize("files", ["*.seg", "*.toc", "words_1.json", STAMP])
 def test_whatever_is_damaged_is_noticed_and_built_anew(
     library: Library, index_dir: Path, files: str, damage: str
 ) -> None:
@@ -151,6 +206,21 @@ def test_whatever_is_damaged_is_noticed_and_built_anew(
     assert search.search('"sheaf diffusion" ').ids == sound
     assert catch_up(library, index_dir) == 0
     search.close()
+
+
+@pytest.mark.parametrize("damage", [b"", b"{}", b'{"words": 5}'])
+def test_an_index_without_its_lexicon_leaves_no_file_open(
+    library: Library, index_dir: Path, damage: bytes
+) -> None:
+    catch_up(library, index_dir)
+    library.add([record(Paper("A Quokka"))])
+    catch_up(library, index_dir)
+    (index_dir / LEXICON.format(2)).write_bytes(damage)
+    before = set(Path("/dev/fd").iterdir())
+    with pytest.raises(DamagedIndexError) as raised:
+        Index.open(index_dir, library.uid)
+    assert raised.traceback  # which keeps all that was opened alive
+    assert set(Path("/dev/fd").iterdir()) == before
 
 
 @LEAVES_FILES_OPEN
@@ -263,9 +333,9 @@ def test_a_megabyte_of_text_and_strange_characters_are_indexed(
 def test_title_words_weigh_three_and_names_stand_apart() -> None:
     paper = Paper("Graph graph", "A graph.", authors=("Ada Graph", "Grace Hopper"))
     words = document(paper)
-    weights = {word: weight for word, _, weight, _ in Words().index(words)}
-    assert weights[b"graph"] == 3 + 3 + 1 + 1
-    assert weights[b"hopper"] == 1
+    weights = {word: weight for word, weight, _ in postings(words)}
+    assert weights["graph"] == 3 + 3 + 1 + 1
+    assert weights["hopper"] == 1
     assert words["graph"] == sorted(words["graph"])
     (ada,), (grace,) = words["ada"], words["grace"]
     assert grace - ada > 5
@@ -287,12 +357,8 @@ def shared(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def segments(library: Library, index_dir: Path) -> list[int]:
     """How many papers each segment has."""
-    index = Index.open(index_dir, library.uid)
-    assert index is not None
-    try:
+    with opened(library, index_dir) as index:
         return [len(segment.documents) for segment in index.segments]
-    finally:
-        index.close()
 
 
 @pytest.mark.usefixtures("shared")

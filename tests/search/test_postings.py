@@ -56,9 +56,9 @@ class Opened(Index):
         ]
         counts = {word: self._reader.doc_frequency(FIELD, word) for word in WORDS}
         self.lexicon = Lexicon({word: count for word, count in counts.items() if count}, {})
-        self.papers = self._reader.doc_count_all()
+        self.documents = self._reader.doc_count_all()
         length = self._reader.field_length(FIELD)
-        self.mean_length = length / self.papers if length else 1.0
+        self.mean_length = length / self.documents if length else 1.0
 
 
 class Lucene(BM25F):  # type: ignore[misc]
