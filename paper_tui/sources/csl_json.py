@@ -10,7 +10,7 @@ from html import unescape
 from typing import BinaryIO
 
 from paper_tui import names
-from paper_tui.paper import Paper, PartialDate, Record, Reject
+from paper_tui.paper import Mark, Paper, PartialDate, Record, Reject
 from paper_tui.sources import bibliographic
 from paper_tui.sources.format import Format
 from paper_tui.sources.json_fields import Fields, JsonError
@@ -24,6 +24,9 @@ _OWN = re.compile(
 _TAG = re.compile(r"</?(?:i|b|sub|sup|sc|span|p|jats:[a-z-]+)\b[^<>]*>")
 _ENTITY = re.compile(r"&(?:amp|gt|lt|quot);")
 _NUMBER = re.compile(r"\d{1,4}")
+_CITATION_KEY = re.compile(r"^Citation Key:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+_DOI = re.compile(r"^DOI:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+_IN_NOTE = re.compile(r"(?:Citation Key|arXiv|DOI):\s*\S+(?: \[[\w.-]+\])?", re.IGNORECASE)
 _ARXIV_NUMBER = re.compile(r"\barXiv:\s?(\S+)", re.IGNORECASE)
 
 
@@ -34,7 +37,10 @@ def sniff(head: bytes) -> bool:
 
 
 def read(stream: BinaryIO) -> Iterator[Record | Reject]:
-    """The items of a list, of `{"items": […]}`, or the one item that the document is."""
+    """The items of a list, of `{"items": […]}`, or the one item that the document is.
+
+    A `note` is the paper's comment, as it is in BibTeX; an `annote` is the reader's own note.
+    """
     for line, raw in objects(stream):
         try:
             fields = Fields.parse(raw)
@@ -45,7 +51,9 @@ def read(stream: BinaryIO) -> Iterator[Record | Reject]:
         for item in items:
             paper = _paper(item)
             if paper.title:
-                yield Record(paper, line, key=_key(item))
+                note = item.text("annote")
+                mark = Mark(note=note) if note else None
+                yield Record(paper, line, key=_key(item), mark=mark)
             else:
                 text = raw.decode(errors="replace") if item is fields else ""
                 yield Reject(line, "the item has neither a title nor an identifier", text)
@@ -56,18 +64,27 @@ FORMAT = Format("csl-json", "CSL-JSON", sniff, read)
 
 def _key(item: Fields) -> str | None:
     """The citation key; an `id` that is an address, a DOI or a number is none."""
-    key = item.text("citation-key", "id")
+    said = _CITATION_KEY.search(item.text("note"))
+    key = said[1] if said else item.text("citation-key", "id")
     return None if "/" in key or key.isdecimal() else key or None
+
+
+def _comment(note: str) -> str | None:
+    """What a note says that is no field of its own: Zotero keeps those there, each on a line."""
+    lines = (line.strip() for line in note.splitlines())
+    return "; ".join(line for line in lines if line and not _IN_NOTE.fullmatch(line)) or None
 
 
 def _paper(item: Fields) -> Paper:
     """The paper of an item; its title is empty when nothing in the item can stand for one."""
-    urls = item.text("URL").split()
-    number = _ARXIV_NUMBER.search(f"{item.text('number')} {item.text('note')}")
-    arxiv = bibliographic.arxiv_of(number[1] if number else "", item.text("DOI"), *urls)
-    doi = bibliographic.doi_of(item.text("DOI"), *urls)
+    urls, note = item.text("URL").split(), item.text("note")
+    number = _ARXIV_NUMBER.search(f"{item.text('number')} {note}")
+    dois = [item.text("DOI"), *_DOI.findall(note)]
+    arxiv = bibliographic.arxiv_of(number[1] if number else "", *dois, *urls)
+    doi = bibliographic.doi_of(*dois, *urls)
     date = _date(item.part("issued"))
     abstract = _bare(item.text("abstract"))
+    comment = _comment(note)
     return Paper(
         title=_bare(item.text("title")) or bibliographic.stand_in_title(arxiv, doi, *urls[:1]),
         abstract=abstract,
@@ -75,7 +92,7 @@ def _paper(item: Fields) -> Paper:
         date=date,
         arxiv=arxiv,
         doi=doi,
-        links=bibliographic.links(urls, arxiv=arxiv, doi=doi, prose=[abstract]),
+        links=bibliographic.links(urls, arxiv=arxiv, doi=doi, prose=[comment or "", abstract]),
         venue=bibliographic.venue(
             _bare(item.text("container-title") or item.text("event-title")),
             volume=item.text("volume"),
@@ -84,6 +101,7 @@ def _paper(item: Fields) -> Paper:
             year=date.year if date else None,
         ),
         keywords=tuple(filter(None, map(str.strip, re.split("[;,]", item.text("keyword"))))),
+        comment=comment,
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from paper_tui.errors import SourceError
-from paper_tui.paper import Link, LinkKind, Paper, PartialDate, Record
+from paper_tui.paper import Link, LinkKind, Mark, Paper, PartialDate, Record
 from paper_tui.sources import csl_json
 from tests.sources.reading import papers, read, records, rejects
 
@@ -108,6 +108,18 @@ def test_dates_are_as_precise_as_they_stand(issued: object, date: PartialDate | 
 def test_only_a_key_is_a_key(fields: dict[str, object], key: str | None) -> None:
     (record,) = records(json.dumps([ITEM | fields]), "csl-json")
     assert record.key == key
+
+
+def test_a_note_is_a_comment_and_an_annotation_the_readers_note() -> None:
+    note = "arXiv:2401.02345 [physics]\nDOI: 10.1234/TIDES.1\nCitation Key: lamp24\n12 pages\nCode: https://a.org/tides"
+    fields = {"id": "http://zotero.org/users/1/items/2", "DOI": "", "URL": "", "note": note}
+    fields["annote"] = "Ask Ada."
+    (record,) = records(json.dumps([ITEM | fields]), "csl-json")
+    assert record.paper.doi == "10.1234/tides.1"
+    assert record.paper.comment == "12 pages; Code: https://a.org/tides"
+    assert record.key == "lamp24"
+    assert record.mark == Mark(note="Ask Ada.")
+    assert [link.url for link in record.paper.links][:1] == ["https://a.org/tides"]
 
 
 def test_nothing_of_the_wrong_type_is_taken_for_something() -> None:
