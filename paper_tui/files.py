@@ -53,7 +53,7 @@ def replacing(target: Path) -> Iterator[TextIO]:
                 file.flush()
                 os.fsync(file.fileno())
             temporary.replace(path)
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
         finally:
             temporary.unlink(missing_ok=True)
 
@@ -66,7 +66,7 @@ def _as_sentences(target: Path) -> Iterator[None]:
         raise WritingError(f"Cannot write {inert(str(target))}: {error.strerror}.") from error
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Put the new name on disk too: a rename is only sure once its folder is (fsync(2))."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:

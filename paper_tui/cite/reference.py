@@ -15,6 +15,7 @@ from paper_tui.cite.venue import Venue
 from paper_tui.names import Name, split
 from paper_tui.paper import Paper, PartialDate
 from paper_tui.text import readable, readable_title
+from paper_tui.wording import counted
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
@@ -97,9 +98,7 @@ def lacking(papers: Sequence[Paper]) -> str:
     counts = Counter(name for paper in papers for name in missing(paper))
     if len(papers) == 1:
         return ", ".join(counts)
-    return ", ".join(
-        f"{name} of {count:,} paper{'s' if count > 1 else ''}" for name, count in counts.items()
-    )
+    return ", ".join(f"{name} of {counted(count, 'paper')}" for name, count in counts.items())
 
 
 def _name(author: str) -> Name:

@@ -8,8 +8,7 @@ from paper_tui.errors import SourceError
 from paper_tui.online.errors import UnreadableError
 from paper_tui.online.turns import Service
 from paper_tui.paper import Record, Reject
-from paper_tui.sources import HEAD_BYTES
-from paper_tui.sources.format import Format
+from paper_tui.sources.format import HEAD_BYTES, Format
 from paper_tui.text import inert
 
 

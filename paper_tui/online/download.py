@@ -15,6 +15,7 @@ from pathlib import Path
 import httpx2
 from filelock import FileLock, Timeout
 
+from paper_tui.files import sync_folder
 from paper_tui.online.errors import CancelledError, OnlineError, RefusedError, UnreadableError
 from paper_tui.online.redirects import service_at
 from paper_tui.online.web import ATTEMPTS, PassingError, Web
@@ -126,7 +127,7 @@ class _Download:
             os.fsync(file.fileno())
         self._part.replace(self._target)
         self._note.unlink(missing_ok=True)
-        _sync_folder(self._target.parent)
+        sync_folder(self._target.parent)
 
     def _ask(self, attempt: int) -> None:
         have = self._here()
@@ -231,12 +232,3 @@ def _extent(response: httpx2.Response) -> tuple[int, int | None]:
     if response.headers.get("content-encoding") or not re.fullmatch(r"\d{1,15}", length):
         return 0, None
     return 0, int(length)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Put the new name on disk too: a rename is only sure once its folder is (fsync(2))."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -23,11 +23,8 @@ from paper_tui.sources import (
     saved_html,
     semantic_scholar,
 )
-from paper_tui.sources.format import Format
+from paper_tui.sources.format import HEAD_BYTES, Format
 from paper_tui.sources.stream import unpacked
-
-HEAD_BYTES = 2**16
-"""How much of a file a format is recognised by."""
 
 FORMATS: tuple[Format, ...] = (
     arxiv_feed.FORMAT,

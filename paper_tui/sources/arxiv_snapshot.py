@@ -12,7 +12,7 @@ from paper_tui.paper import Paper, PartialDate, Record, Reject
 from paper_tui.sources import arxiv_text
 from paper_tui.sources.format import Format
 from paper_tui.sources.json_fields import Fields, JsonError
-from paper_tui.sources.stream import MAX_LINE, byte_lines
+from paper_tui.sources.stream import byte_lines, too_long
 
 _MARKS = (b'"id"', b'"authors_parsed"', b'"versions"', b'"abstract"')
 
@@ -27,7 +27,7 @@ def read(stream: BinaryIO) -> Iterator[Record | Reject]:
     """The papers of a snapshot, each on its line, in constant memory."""
     for number, raw in byte_lines(stream):
         if raw is None:
-            yield Reject(number, f"the line is longer than {MAX_LINE // 2**20} MiB and was skipped")
+            yield too_long(number)
         elif raw and not raw.isspace():
             try:
                 paper = _paper(Fields.parse(raw))

@@ -6,6 +6,9 @@ from typing import BinaryIO
 
 from paper_tui.paper import Record, Reject
 
+HEAD_BYTES = 2**16
+"""How much of a file a format is recognised by."""
+
 
 @dataclass(frozen=True, slots=True)
 class Format:
@@ -14,7 +17,7 @@ class Format:
     `name` is the lasting name (`hf-json`), `label` what a reader is told
     ("a Hugging Face answer").
 
-    `sniff` gets the first `sources.HEAD_BYTES` bytes (all of them when the file is shorter) and
+    `sniff` gets the first `HEAD_BYTES` bytes (all of them when the file is shorter) and
     says whether they look like this format. It never raises, and it looks at the content alone: a
     head may end in the middle of a word, a character or a JSON string.
 

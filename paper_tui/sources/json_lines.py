@@ -28,7 +28,7 @@ from paper_tui.paper import (
 )
 from paper_tui.sources.format import Format
 from paper_tui.sources.json_fields import JsonError
-from paper_tui.sources.stream import MAX_LINE, byte_lines
+from paper_tui.sources.stream import byte_lines, too_long
 
 VERSION = 1
 """The version of the schema, in the field `paper-tui` of every line."""
@@ -152,7 +152,7 @@ def holdings(stream: BinaryIO) -> Iterator[tuple[int, Holding] | Reject]:
     """The papers of a stream with their marks and listings, each with its line (from 1)."""
     for number, raw in byte_lines(stream):
         if raw is None:
-            yield Reject(number, f"the line is longer than {MAX_LINE // 2**20} MiB and was skipped")
+            yield too_long(number)
         elif raw and not raw.isspace():
             try:
                 yield number, load(raw)

@@ -11,7 +11,7 @@ from paper_tui.identifiers import arxiv_id
 from paper_tui.links import addresses
 from paper_tui.paper import Paper, Record, Reject
 from paper_tui.sources import bibliographic
-from paper_tui.sources.format import Format
+from paper_tui.sources.format import HEAD_BYTES, Format
 from paper_tui.sources.markdown_tables import Row, with_rows
 from paper_tui.sources.stream import Line, lines
 
@@ -28,7 +28,7 @@ def sniff(head: bytes) -> bool:
     Titles alone are a list when all of them are written as English titles are.
     """
     text = head.decode(errors="replace")
-    if len(head) >= 2**16:  # the last line may be cut off
+    if len(head) >= HEAD_BYTES:  # the last line may be cut off
         text = text.rpartition("\n")[0]
     shown = with_rows(Line(number, each) for number, each in enumerate(text.splitlines(), 1))
     said = [each for each in shown if isinstance(each, Row | Line) and _says_something(each)][:200]

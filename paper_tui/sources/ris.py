@@ -6,7 +6,7 @@ of Science Core Collection Field Tags".
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -203,14 +203,14 @@ def _paper(
     *,
     title: str,
     abstract: str,
-    authors: list[str],
+    authors: Sequence[str],
     date: PartialDate | None,
-    identifiers: list[str],
+    identifiers: Sequence[str],
     venue: str | None,
-    keywords: list[str],
-    remarks: list[str] = [],  # noqa: B006 - never changed
-    urls: list[str] = [],  # noqa: B006
-    pdfs: list[str] = [],  # noqa: B006
+    keywords: Sequence[str],
+    remarks: Sequence[str] = (),
+    urls: Sequence[str] = (),
+    pdfs: Sequence[str] = (),
 ) -> Paper:
     arxiv = bibliographic.arxiv_of(*identifiers)
     doi = bibliographic.doi_of(*identifiers)

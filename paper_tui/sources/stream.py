@@ -36,7 +36,7 @@ def lines(stream: BinaryIO) -> Iterator[Line | Reject]:
     first, damaged = 0, 0
     for number, raw in byte_lines(stream):
         if raw is None:
-            yield _too_long(number)
+            yield too_long(number)
             continue
         try:
             text = raw.decode()
@@ -66,6 +66,11 @@ def byte_lines(stream: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
         raise SourceError(
             f"the compressed data is damaged after line {number} ({error.reason})"
         ) from None
+
+
+def too_long(number: int) -> Reject:
+    """The reject for a line over `MAX_LINE`."""
+    return Reject(number, f"the line is longer than {MAX_LINE // 2**20} MiB and was skipped")
 
 
 def whole(stream: BinaryIO, limit: int = MAX_WHOLE) -> bytes:
@@ -107,10 +112,6 @@ def _decode_stray(raw: bytes) -> str:
     if _UTF8_SEQUENCE.search(raw):
         return raw.decode(errors="replace")
     return raw.decode("cp1252", errors="replace")
-
-
-def _too_long(number: int) -> Reject:
-    return Reject(number, f"the line is longer than {MAX_LINE // 2**20} MiB and was skipped")
 
 
 def _head(stream: BinaryIO, size: int) -> bytes:

@@ -10,7 +10,7 @@ import pytest
 from paper_tui import identifiers, sources, text
 from paper_tui.paper import LinkKind, Listing, Record, Reject
 from paper_tui.sources import json_objects, stream
-from paper_tui.sources.format import Format
+from paper_tui.sources.format import HEAD_BYTES, Format
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "add-a-format.md"
 
@@ -60,4 +60,4 @@ def test_the_names_on_the_page_are_there() -> None:
     assert len(named) >= 6
     for place, name in named:
         assert hasattr(places[place], name)
-    assert f"{sources.HEAD_BYTES // 1024} KiB" in page
+    assert f"{HEAD_BYTES // 1024} KiB" in page

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from paper_tui.errors import SourceError
 from paper_tui.paper import Record, Reject
-from paper_tui.sources import FORMATS, HEAD_BYTES, detect, recognise, stream
+from paper_tui.sources import FORMATS, detect, recognise, stream
+from paper_tui.sources.format import HEAD_BYTES
 from paper_tui.sources.stream import Line, byte_lines, lines, whole
 
 
