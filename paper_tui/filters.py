@@ -1,7 +1,7 @@
 """Filters that the library answers itself: a field and a value become a condition in SQL. Pure.
 
 A page or a host that ends in a star stands for all that begin so.
-A condition is about one row of `paper`. Text is compared by `schema.fold`: without case and
+A condition is about one row of `paper`. Text is compared by `text.fold`: without case and
 accents.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from paper_tui.paper import PartialDate, Status
-from paper_tui.schema import fold
+from paper_tui.text import fold
 
 Condition = tuple[str, tuple[str | int, ...]]
 

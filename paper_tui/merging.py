@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from paper_tui.paper import Link, LinkKind, Paper, PartialDate
-from paper_tui.schema import fold
+from paper_tui.text import fold
 
 
 def merge(known: Paper, new: Paper) -> Paper:

@@ -12,8 +12,7 @@ import orjson
 
 from paper_tui.links import repository
 from paper_tui.paper import Link, LinkKind, Listing, Mark, Paper, PaperId, PartialDate, Status
-from paper_tui.schema import fold
-from paper_tui.text import readable_title, title_key
+from paper_tui.text import fold, readable_title, title_key
 
 _FIELDS = (
     *("title", "abstract", "authors", "date", "arxiv", "doi", "venue", "categories", "keywords"),

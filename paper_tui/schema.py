@@ -5,7 +5,6 @@ the last migration.
 """
 
 import sqlite3
-import unicodedata
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from paper_tui import rotation
 from paper_tui.errors import LibraryError, UnusableLibraryError
+from paper_tui.text import fold
 
 BUSY_TIMEOUT_S = 10.0
 """How long a writer waits for another copy of the program, in seconds."""
@@ -163,14 +163,6 @@ MIGRATIONS: Sequence[str] = (
     CREATE INDEX mark_key ON mark (key) WHERE key <> '';
     """,
 )
-
-
-def fold(text: str) -> str:
-    """Text as it is compared: without case and without accents."""
-    if text.isascii():
-        return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 def connect(path: Path, migrations: Sequence[str] = MIGRATIONS) -> tuple[sqlite3.Connection, bool]:

@@ -47,6 +47,14 @@ def title_key(title: str) -> str:
     return _title_key(title) if len(title) <= _CACHED_LENGTH else _title_key.__wrapped__(title)
 
 
+def fold(text: str) -> str:
+    """Text as a filter compares it: without case and without accents."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
 _CACHED_LENGTH = 10_000
 
 

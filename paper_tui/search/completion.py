@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import accumulate, islice
 
 from paper_tui import filters
-from paper_tui.schema import fold
 from paper_tui.search.query import FIELDS
+from paper_tui.text import fold
 
 MOST = 20
 """How many completions are offered."""

@@ -7,10 +7,9 @@ from urllib.parse import urlsplit
 from paper_tui import filters
 from paper_tui.links import repository
 from paper_tui.paper import LinkKind, Paper
-from paper_tui.schema import fold
 from paper_tui.search.highlight import Highlighter
 from paper_tui.search.query import And, Filter, Leaf, Node, Not, Or, Phrase, Query, Word, parse
-from paper_tui.text import readable
+from paper_tui.text import fold, readable
 
 Predicate = Callable[[Paper], bool]
 

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from paper_tui.library import Library
 from paper_tui.paper import PaperId
-from paper_tui.schema import fold
 from paper_tui.search.completion import MOST, Vocabulary, completions
 from paper_tui.search.query import Filter, parse
+from paper_tui.text import fold
 
 KNOWN = {
     "tag": {"gnn": 31, "graph-theory": 12, "to-read": 7},
