@@ -93,6 +93,24 @@ def test_any_papers_are_that_many_ris_records(papers: list[Paper]) -> None:
     assert all(re.match(r"[A-Z][A-Z0-9]  - |$", line) for line in text.split("\n"))
 
 
+FORGED = "x\nER  - \nTY  - JOUR\n\x1b[31m"
+
+
+@pytest.mark.parametrize("form", Format)
+def test_no_identifier_and_no_address_ends_its_line(form: Format) -> None:
+    paper = Paper(
+        "Nets",
+        arxiv=FORGED,
+        doi=FORGED,
+        links=(Link(f"https://example.org/{FORGED}", LinkKind.PDF),),
+        categories=(FORGED,),
+    )
+    text = cite([(paper, FORGED)], form)
+    assert not set(text) & set("\x1b\r\0")
+    assert not re.search(r"^(?:ER|TY)  - (?!GEN|UNPB|$)", text, re.MULTILINE)
+    assert text.count("\nER  - \n") == (form is Format.RIS)
+
+
 # CSL-JSON, by the essential rules of the published schema and by citeproc-py
 
 # From "csl-data.json" of CSL 1.0.2: what of ours it names; it allows no other properties.

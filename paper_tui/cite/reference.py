@@ -14,7 +14,7 @@ from paper_tui.cite import venue
 from paper_tui.cite.venue import Venue
 from paper_tui.names import Name, split
 from paper_tui.paper import Paper, PartialDate
-from paper_tui.text import readable, readable_title
+from paper_tui.text import inert, readable, readable_title
 from paper_tui.wording import counted
 
 MONTHS = (
@@ -65,10 +65,10 @@ def reference(paper: Paper) -> Reference:
         authors=tuple(name for author in paper.authors if (name := _name(author)).family),
         date=_date(paper, place),
         venue=place,
-        arxiv=paper.arxiv,
-        arxiv_class=paper.categories[0] if paper.arxiv and paper.categories else None,
-        doi=paper.doi,
-        url=paper.address,
+        arxiv=_inert(paper.arxiv),
+        arxiv_class=_inert(paper.categories[0]) if paper.arxiv and paper.categories else None,
+        doi=_inert(paper.doi),
+        url=_inert(paper.address),
     )
 
 
@@ -108,6 +108,11 @@ def _name(author: str) -> Name:
     if not (family and given):
         return Name(family or given)
     return Name(family, given, readable(parts.particle), readable(parts.suffix))
+
+
+def _inert(text: str | None) -> str | None:
+    """An identifier or address without what would end its line in a format made of lines."""
+    return None if text is None else inert(text)
 
 
 def _composed(text: str) -> str:

@@ -7,13 +7,13 @@ two spaces, a hyphen and a space; `TY` first, `ER` last; authors as `Family, Giv
 from paper_tui.cite.reference import Kind, reference
 from paper_tui.names import Name
 from paper_tui.paper import Paper
-from paper_tui.text import readable
+from paper_tui.text import inert, readable
 
 
 def ris(paper: Paper, key: str) -> str:
     """The paper as one RIS record, ending in an empty line; `key` is its `ID`."""
     cited = reference(paper)
-    fields: list[tuple[str, str]] = [("TY", _TYPES[cited.kind]), ("ID", key)]
+    fields: list[tuple[str, str]] = [("TY", _TYPES[cited.kind]), ("ID", inert(key))]
     fields += [("AU", _name(name)) for name in cited.authors]
     fields.append(("TI", cited.title))
     if cited.venue is not None:
@@ -33,7 +33,7 @@ def ris(paper: Paper, key: str) -> str:
     if cited.arxiv:
         fields.append(("AN", f"arXiv:{cited.arxiv}"))
     fields.append(("UR", cited.url or ""))
-    fields.append(("L1", paper.pdf or ""))
+    fields.append(("L1", inert(paper.pdf or "")))
     fields += [("KW", readable(keyword)) for keyword in paper.keywords]
     fields.append(("N1", readable(paper.comment or "")))
     fields.append(("AB", readable(paper.abstract)))

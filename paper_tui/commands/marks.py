@@ -69,7 +69,8 @@ def key(options: argparse.Namespace, locations: Locations, library: Library) -> 
         except ValueError as error:
             raise CommandError(str(error)) from None
     template = load_settings(locations.settings)[0].key_template
-    print(*library.claim_keys([id_], partial(citation_key, template=template)))
+    [claimed] = library.claim_keys([id_], partial(citation_key, template=template))
+    print(inert(claimed))
     return DONE
 
 
