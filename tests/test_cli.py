@@ -410,6 +410,18 @@ class TestOnline:
         assert "Slow Rivers" in output(capsys, "digest", "--for", "rivers", "--like-starred")
         assert main(["digest", "--since", "soon"]) == 1
 
+    def test_a_digest_with_nothing_to_tell_sends_no_mail_from_a_timer(
+        self, shelf: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        save_views(
+            shelf / "views.toml", [SavedQuery("Lights", "lanterns"), SavedQuery("Odd", "qqq")]
+        )
+        assert "Lanterns" in output(capsys, "digest", "--for", "LIGHTS")
+        assert "Lanterns" in output(capsys, "digest")
+        capsys.readouterr()
+        assert main(["digest"]) == 1
+        assert capsys.readouterr() == ("", "")
+
 
 class TestTheRest:
     def test_export(self, shelf: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -38,11 +38,18 @@ def papers_named(references: Iterable[str], library: Library) -> list[PaperId]:
 
 
 def papers_found(
-    query: str, locations: Locations, library: Library, sort: str, *, near: bool = False
+    query: str,
+    locations: Locations,
+    library: Library,
+    sort: str,
+    *,
+    near: bool = False,
+    quiet: bool = False,
 ) -> Sequence[PaperId]:
     """The papers that a query finds; the index is first brought up to date if it is needed.
 
-    When no paper has all the words, there is none, or with `near` those that have most of them.
+    When no paper has all the words, there is none, or with `near` those that have most of them; it
+    is said which words are not found, unless `quiet`.
     """
     from paper_tui.search.fresh import fresh_hits  # noqa: PLC0415
 
@@ -53,10 +60,15 @@ def papers_found(
         print(f"paper-tui: {inert(problem.message)}", file=sys.stderr)
     if not hits.missing:
         return hits.ids
-    words = ", ".join(hits.missing)
+    if not quiet:
+        _tell_missing(hits.missing, near=near)
+    return hits.ids if near else ()
+
+
+def _tell_missing(missing: Sequence[str], *, near: bool) -> None:
+    words = ", ".join(missing)
     told = f"; without: {words}" if near else f" (not found: {words})"
     print(f"paper-tui: no paper has all of it{told}", file=sys.stderr)
-    return hits.ids if near else ()
 
 
 def _references(given: Iterable[str]) -> Iterator[str]:

@@ -146,7 +146,7 @@ def views(options: argparse.Namespace, locations: Locations, library: Library) -
 
     def count(query: str) -> int | None:
         try:
-            return len(papers_found(query, locations, library, "relevance"))
+            return len(papers_found(query, locations, library, "relevance", quiet=True))
         except QueryError:
             return None  # the query of a saved view is not understood
 

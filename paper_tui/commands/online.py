@@ -131,17 +131,17 @@ def digest(options: argparse.Namespace, locations: Locations, library: Library) 
     from paper_tui.saved_views import load_views  # noqa: PLC0415
     from paper_tui.search.engine import Search  # noqa: PLC0415
 
-    views = {
-        view.name: view.query for view in load_views(locations.settings.with_name("views.toml"))
-    }
-    chosen = options.views or list(views)
+    views = load_views(locations.settings.with_name("views.toml"))
+    known = {view.name.casefold(): composing.Interest(view.name, view.query) for view in views}
     with_starred = options.like_starred or not options.views
-    interests = [composing.Interest(name, views.get(name, name)) for name in chosen]
+    interests = [
+        known.get(name.casefold(), composing.Interest(name, name)) for name in options.views or ()
+    ] or list(known.values())
     with closing(Search(library, locations.index)) as search:
         made = composing.compose(
             library,
             interests,
-            find=lambda query: papers_found(query, locations, library, "relevance"),
+            find=lambda query: papers_found(query, locations, library, "relevance", quiet=True),
             similar=(lambda id_: search.similar(id_).ids) if with_starred else None,
             since=_age(options.since),
             now=utc_now(),
@@ -149,7 +149,8 @@ def digest(options: argparse.Namespace, locations: Locations, library: Library) 
         )
     if not made.told:
         composing.remember(library, made)
-        print(f"paper-tui: {writing.headline(made)}", file=sys.stderr)
+        if sys.stderr.isatty():  # a timer is told by the exit code, and sends no mail of it
+            print(f"paper-tui: {writing.headline(made)}", file=sys.stderr)
         return NOTHING
     forms: dict[str, Callable[[], str]] = {
         "text": partial(writing.text, made),
@@ -215,6 +216,6 @@ def _age(text: str) -> timedelta:
 
 def _mail(make: Callable[[], bytes]) -> str:
     try:
-        return make().decode("ascii", "surrogateescape")
+        return make().decode("ascii")
     except ValueError as error:
         raise CommandError(f"--to: {error}") from None

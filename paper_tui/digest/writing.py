@@ -1,10 +1,11 @@
 """A digest as text, as Markdown, as a page, and as a message to be sent. Pure."""
 
+import re
 import textwrap
 from collections.abc import Iterator
 from email import policy
 from email.message import EmailMessage
-from email.utils import format_datetime
+from email.utils import format_datetime, formataddr, getaddresses
 from html import escape
 
 from paper_tui.cite import Markup, linked
@@ -67,17 +68,28 @@ def html(digest: Digest) -> str:
 def mail(digest: Digest, to: str = "") -> bytes:
     """The digest as a message (RFC 5322) for `sendmail -t`: text and HTML, the reader's choice.
 
-    It is ASCII, whatever it tells. ValueError when `to` is no header's value.
+    It is ASCII, whatever it tells. ValueError, with a sentence, when `to` is no list of addresses.
     """
     message = EmailMessage(policy.default.clone(cte_type="7bit"))
     message["Subject"] = headline(digest)
     message["Date"] = format_datetime(digest.until)
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody is on holiday from this
     if to:
-        message["To"] = to
+        message["To"] = _receivers(to)
     message.set_content(text(digest))
     message.add_alternative(html(digest), subtype="html")
     return message.as_bytes()
+
+
+def _receivers(to: str) -> str:
+    """Addresses with names, or names of users of this machine, as a header may hold them."""
+    found = getaddresses([to])
+    if not to.isprintable() or not all(_ADDRESS.fullmatch(address) for _, address in found):
+        raise ValueError(f"{inert(to)!r} is no address that mail can be sent to")
+    return ", ".join(map(formataddr, found))
+
+
+_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+(?:@[\w.-]+)?", re.ASCII)
 
 
 def _numbered(section: Section) -> Iterator[tuple[int, Item]]:
@@ -96,8 +108,8 @@ def _text_item(number: int, item: Item, section: Section) -> str:
         if line:
             lines += _wrapped(indent, line)
     addresses = [paper.page] if paper.page else []
-    addresses += [inert(each.url) for each in web_links(paper)]
-    return "\n".join([*lines, *(indent + address for address in addresses)])
+    addresses += [each.url for each in web_links(paper)]
+    return "\n".join([*lines, *(indent + inert(address) for address in addresses)])
 
 
 def _markdown_item(number: int, item: Item, section: Section) -> str:
