@@ -38,10 +38,10 @@ def open_(options: argparse.Namespace, locations: Locations) -> int:
         print(f"paper-tui: {error}", file=sys.stderr)
         return WRONG_USAGE
     query += options.query
-    if not sys.stdout.isatty() and not options.plain:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()) and not options.plain:
         raise CommandError(
-            "the application needs a terminal; for scripts there are the commands that "
-            "`paper-tui --help` lists"
+            "the application needs a terminal for its keys and its screen; for scripts there are "
+            "the commands that `paper-tui --help` lists"
         )
     settings, wrong = load_settings(locations.settings)
     with Library(locations.library) as library:

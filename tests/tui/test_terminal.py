@@ -146,6 +146,23 @@ def test_the_terminal_is_left_as_it_was(
         assert output.rfind(off) > output.rfind(on) >= 0, off
 
 
+def test_it_does_not_begin_where_no_keys_can_come(home: Path) -> None:
+    master, screen = pty.openpty()
+    done = subprocess.run(
+        [sys.executable, "-m", "paper_tui"],
+        stdin=subprocess.DEVNULL,
+        stdout=screen,
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    os.close(screen)
+    os.close(master)
+    assert done.returncode == 1
+    assert "needs a terminal" in done.stderr
+
+
 def test_it_ends_with_its_terminal_also_when_no_signal_says_so(
     environment: dict[str, str], places: Locations
 ) -> None:
