@@ -29,6 +29,10 @@ class Finding:
         return f"{'ok' if self.fine else '!!'}  {self.what:<10}{self.seen}"
 
 
+ROOM_MIB = 16
+"""What a disk should have left for marks and the index."""
+
+
 def examine(locations: config.Locations, environment: Mapping[str, str]) -> list[Finding]:
     """Look at everything that the program needs; changes nothing."""
     settings, wrong = config.load_settings(locations.settings)
@@ -36,6 +40,7 @@ def examine(locations: config.Locations, environment: Mapping[str, str]) -> list
         _program(),
         *_settings(locations.settings, wrong),
         *_library(locations),
+        *_room(locations.library.parent),
         _folder("cache", locations.index.parent),
         _folder("log", locations.log.parent),
         _terminal(environment),
@@ -89,11 +94,21 @@ def _index(library: Library, folder: Path) -> Finding:
     return Finding("index", True, f"{folder}: {state}")
 
 
+def _room(folder: Path) -> Iterator[Finding]:
+    free = shutil.disk_usage(_standing(folder)).free / 2**20
+    if free < ROOM_MIB:
+        yield Finding("library", False, f"{folder}: only {free:.1f} MiB are free on its disk")
+
+
 def _folder(what: str, folder: Path) -> Finding:
     """Whether a folder can be written, or made in the nearest one above it that is there."""
-    standing = next(each for each in (folder, *folder.parents) if each.exists())
+    standing = _standing(folder)
     fine = standing.is_dir() and os.access(standing, os.W_OK)
     return Finding(what, fine, str(folder) + ("" if fine else ": cannot be written"))
+
+
+def _standing(folder: Path) -> Path:
+    return next(each for each in (folder, *folder.parents) if each.exists())
 
 
 def _terminal(environment: Mapping[str, str]) -> Finding:

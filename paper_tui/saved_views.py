@@ -36,8 +36,10 @@ def load_views(path: Path) -> tuple[SavedQuery, ...]:
     except FileNotFoundError:
         return ()
     except (OSError, ValueError, KeyError, TypeError) as error:
+        reason = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else error
         raise ConfigError(
-            f"The saved views in {path} cannot be read ({error}): correct the file or move it away."
+            f"The saved views in {path} cannot be read ({reason}): correct the file or move it "
+            "away."
         ) from None
 
 

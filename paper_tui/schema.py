@@ -217,11 +217,13 @@ def explained(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         said = str(error)
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        code = getattr(error, "sqlite_errorcode", 0)
+        # The file that copies of the program share in memory has to grow: a full disk, too.
+        code = sqlite3.SQLITE_FULL if code == sqlite3.SQLITE_IOERR_SHMSIZE else code & 0xFF
         reasons = {
             sqlite3.SQLITE_FULL: (
-                f"The disk with the library {path} is full: nothing was changed; make room and "
-                "try again."
+                f"The disk with the library {path} is full: this change was not made; make room "
+                "and try again."
             ),
             sqlite3.SQLITE_BUSY: (
                 f"Another copy of paper-tui has been writing to {path} for more than "

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from paper_tui import __version__, arguments, commands
+from paper_tui import __version__, arguments, commands, doctor
 from paper_tui.cli import main
 from paper_tui.exchange.exports import Export
 from paper_tui.exchange.keeping import KINDS
@@ -674,6 +674,13 @@ class TestTheRest:
         (shelf / "library.db").write_bytes(b"no database " * 400)
         assert main(["doctor"]) == 1
         assert "!!  library" in capsys.readouterr().out
+
+    def test_doctor_finds_a_full_disk(
+        self, shelf: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(doctor, "ROOM_MIB", 2**40)
+        assert main(["doctor"]) == 1
+        assert "MiB are free on its disk" in capsys.readouterr().out
 
     @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
     def test_completion(self, home: Path, capsys: pytest.CaptureFixture[str], shell: str) -> None:

@@ -609,6 +609,12 @@ class TestBadFiles:
             library.set_note(library.ids()[0], "long " * 10_000)
         assert library.entries(library.ids())[0].mark.note == ""
 
+    def test_a_disk_without_room_for_shared_memory_is_full(self) -> None:
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHMSIZE
+        with pytest.raises(LibraryError, match="is full"), schema.explained(Path("library.db")):
+            raise error
+
     def test_a_library_that_can_only_be_read_is_read(self) -> None:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "library.db"

@@ -37,7 +37,7 @@ class Indexer:
         complaint = asyncio.ensure_future(process.stderr.read())
         async for line in process.stdout:
             progress(*_counts(line))
-        said = inert((await complaint).decode(errors="replace")).strip()
+        said = inert((await complaint).decode(errors="replace")).strip().removeprefix("paper-tui: ")
         status = await process.wait()
         self._process = None
         if status > 0:

@@ -274,7 +274,7 @@ async def test_an_index_that_cannot_be_written_is_told_once_and_the_screen_stays
     places.index.rmdir()
     places.index.write_text("a file where the folder belongs")
     async with start() as reader:
-        await reader.told("The index could not be brought up to date")
+        await reader.told("The index could not be brought up to date: The search index in")
         await reader.press("j")
         await reader.sees(TITLES[1], "#detail")
 

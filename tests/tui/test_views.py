@@ -141,9 +141,9 @@ async def test_a_view_of_the_application_cannot_be_deleted_and_it_is_said(start:
 
 
 async def test_saved_views_that_cannot_be_read_are_told(start: Start, home: Path) -> None:
-    (home / "views.toml").write_text("[[view]]\nname = 'a'\nquery = 3\n")
+    (home / "views.toml").write_bytes(b"\xce\xff")
     async with start((120, 40)) as reader:
-        await reader.told("views.toml cannot be read")
+        await reader.told("views.toml cannot be read (it is not UTF-8)")
         await reader.sees(TITLES[0], "#results")
 
 
