@@ -29,6 +29,7 @@ from paper_tui.text import title_key
 def titled(body: list[Block]) -> Iterator[Record | Reject]:
     """The papers of a page without links, each with the line of its title."""
     gaps, rest = _gaps(body)
+    gaps = _with_paragraphs(gaps)
     width = _width_of_titles(gaps)
     gaps = [replace(gap, near=_whole_titles(gap, width)) for gap in gaps]
     page = _Page.of(gaps)
@@ -63,7 +64,8 @@ class _Gap:
     """What stands above an abstract.
 
     `candidates` may be titles, `near` are those with nothing else between them and the abstract.
-    `before` and `between` are the identifiers that stand above `near` and below.
+    `before` and `between` are the identifiers that stand above `near` and below. `goes_on`: nothing
+    at all stands between this abstract and the one above.
     """
 
     candidates: tuple[Block, ...]
@@ -71,6 +73,7 @@ class _Gap:
     before: tuple[str, ...]
     between: tuple[str, ...]
     abstract: Block
+    goes_on: bool
 
 
 def _gaps(body: list[Block]) -> tuple[list[_Gap], _Gap]:
@@ -81,11 +84,12 @@ def _gaps(body: list[Block]) -> tuple[list[_Gap], _Gap]:
     near: list[Block] = []
     before: list[str] = []
     between: list[str] = []
-    name_follows = furniture_above = False
+    name_follows = furniture_above = abstract_above = False
     for block in [*body, Block(0, "")]:
-        if not block.text or (is_prose(block.text) and not block.heading):
+        is_abstract = not block.text or (is_prose(block.text) and not block.heading)
+        if is_abstract:
             parts = (tuple(candidates), tuple(near), tuple(before), tuple(between))
-            gaps.append(_Gap(*parts, block))
+            gaps.append(_Gap(*parts, block, goes_on=abstract_above))
             candidates, near, before, between = [], [], [], []
             furniture_above = False
         elif name_follows and block.text.count(" ") < 4:
@@ -102,7 +106,29 @@ def _gaps(body: list[Block]) -> tuple[list[_Gap], _Gap]:
             furniture_above = False
         said = SUBMITTED.fullmatch(block.text)
         name_follows = said is not None and not said[1].strip()
+        abstract_above = is_abstract
     return gaps[:-1], gaps[-1]
+
+
+def _with_paragraphs(gaps: list[_Gap]) -> list[_Gap]:
+    """The gaps, with the paragraphs of an abstract as one where most abstracts have several.
+
+    Elsewhere an abstract right below another one is a paper whose title is missing.
+    """
+    groups: list[list[_Gap]] = []
+    for gap in gaps:
+        if gap.goes_on:
+            groups[-1].append(gap)
+        else:
+            groups.append([gap])
+    several = sum(len(group) > 1 for group in groups)
+    if several < 2 or 2 * several <= len(groups):
+        return gaps
+    texts = ("\n\n".join(gap.abstract.text for gap in group) for group in groups)
+    return [
+        replace(group[0], abstract=replace(group[0].abstract, text=text))
+        for group, text in zip(groups, texts, strict=True)
+    ]
 
 
 def _rare_buttons(body: list[Block]) -> frozenset[str]:

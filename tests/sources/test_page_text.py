@@ -322,6 +322,20 @@ def test_the_paragraphs_of_an_abstract_below_a_linked_title() -> None:
     ]
 
 
+def test_the_paragraphs_of_abstracts_below_plain_titles() -> None:
+    cards = [f"{each.title}\n\n{each.abstract}\n\n{SHEEP.abstract}\n\n" for each in PAPERS]
+    page = HEAD + "".join(cards[:3]) + f"{PAPERS[3].title}\n\n{PAPERS[3].abstract}\n"
+    both = [(each.title, f"{each.abstract}\n\n{SHEEP.abstract}") for each in PAPERS[:3]]
+    assert told(records(page)) == [*both, (PAPERS[3].title, PAPERS[3].abstract)]
+
+
+def test_one_abstract_below_another_is_a_paper_without_its_title() -> None:
+    page = spaced() + f"{KETTLE.abstract}\n"
+    found = read(page)
+    assert told(found) == expected()
+    assert rejected(found) == [(27, "an abstract without a title above it")]
+
+
 def test_titles_as_references_and_footnotes() -> None:
     by_title = "".join(f"## [{each.title}]\n\n{each.abstract}\n\n" for each in PAPERS)
     by_title += "".join(f"  [{each.title}]:\n    /papers/{each.arxiv}\n" for each in PAPERS)
