@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from paper_tui.merging import shares_an_author
 from paper_tui.paper import Paper, PaperId
@@ -13,25 +14,7 @@ _LEAST_WORDS = 3
 """A main title (before the colon) of fewer words than this says too little."""
 
 _SMALL_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "as",
-        "at",
-        "by",
-        "for",
-        "from",
-        "in",
-        "into",
-        "of",
-        "on",
-        "or",
-        "the",
-        "to",
-        "via",
-        "with",
-    ]
+    "a an and as at by for from in into of on or the to via with".split()  # noqa: SIM905
 )
 
 
@@ -99,6 +82,7 @@ def _can_be_one(one: Paper, other: Paper) -> bool:
     return shares_an_author(one, other)
 
 
+@lru_cache(maxsize=4096)
 def _numbers(title: str) -> list[str]:
     """The numbers after the colon, in figures or Roman numerals: `Part II`."""
     return re.findall(r"\b(?:\d+|[ivx]+)\b", title_key(title).partition(":")[2])

@@ -2,7 +2,9 @@
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
+from paper_tui.names import split
 from paper_tui.paper import Link, LinkKind, Paper, PartialDate
 from paper_tui.text import fold
 
@@ -49,10 +51,17 @@ def may_be_one(known: Paper, new: Paper) -> bool:
 
 
 def shares_an_author(one: Paper, other: Paper) -> bool:
-    """Whether two papers can have an author in common: not when both are known and none is."""
-    if one.authors and other.authors:
-        return not _names(one.authors).isdisjoint(_names(other.authors))
-    return True
+    """Whether two papers can have an author in common: not when both are known and none is.
+
+    A family name of each has to be among the names of the other: sources differ in the order of
+    given and family names, and many authors are called Ada.
+    """
+    if not (one.authors and other.authors):
+        return True
+    return not (
+        _families(one.authors).isdisjoint(_words(other.authors))
+        or _families(other.authors).isdisjoint(_words(one.authors))
+    )
 
 
 def unite_links(known: tuple[Link, ...], new: tuple[Link, ...]) -> tuple[Link, ...]:
@@ -83,10 +92,17 @@ def _address(url: str) -> str:
     return host.lower() + slash + rest
 
 
-def _names(authors: tuple[str, ...]) -> set[str]:
-    """Every word of the names that is no initial: orders of given and family names differ."""
-    words = (word for name in authors for word in re.split(r"[\s,.]+", fold(name)))
-    return {word for word in words if len(word) > 1}
+@lru_cache(maxsize=4096)
+def _words(names: tuple[str, ...]) -> frozenset[str]:
+    """Every word of the names that is no initial."""
+    words = (word for name in names for word in re.split(r"[\s,.]+", fold(name)))
+    return frozenset(word for word in words if len(word) > 1)
+
+
+@lru_cache(maxsize=4096)
+def _families(authors: tuple[str, ...]) -> frozenset[str]:
+    """Every word of the family names that is no initial; of all names where there is none."""
+    return _words(tuple(split(author).family for author in authors)) or _words(authors)
 
 
 def _finer_date(known: PartialDate | None, new: PartialDate | None) -> PartialDate | None:

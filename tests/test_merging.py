@@ -92,6 +92,9 @@ def test_a_link_stands_once_with_the_best_kind() -> None:
         ({"doi": "10.1/a"}, {"doi": "10.1/b"}, False),
         ({"authors": ("Ada Byron",)}, {"authors": ("Byron, A.", "Grace Hopper")}, True),
         ({"authors": ("Ada Byron",)}, {"authors": ("Grace Hopper",)}, False),
+        ({"authors": ("Ada Byron",)}, {"authors": ("Ada Lamp", "Byron Wick")}, False),
+        ({"authors": ("Wei Zhang",)}, {"authors": ("Zhang Wei",)}, True),
+        ({"authors": ("Laurens van der Maaten",)}, {"authors": ("L. Maaten",)}, True),
     ],
 )
 def test_one_title(known: dict[str, object], new: dict[str, object], one: bool) -> None:
