@@ -150,9 +150,13 @@ def take(library: Library, report: Report, *, now: datetime) -> None:
 
 
 def accept(library: Library, doubt: Doubt, choice: Near, *, now: datetime) -> Completion:
-    """The reader says that it is the same paper: fill its gaps, and know it by both titles."""
+    """The reader says that it is the same paper: fill its gaps, and know it by both titles.
+
+    Where it stood in the library on its own as well, the two are joined.
+    """
     paper = replace(choice.paper, title=doubt.paper.title)
     library.add([Record(paper, 1), Record(choice.paper, 1)], at=now, source=Service.ARXIV.label)
+    library.join([doubt.id, *library.find(choice.paper.arxiv or "")])
     return _completion(doubt.id, doubt.paper, merge(doubt.paper, paper), Service.ARXIV, paper)
 
 

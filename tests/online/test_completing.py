@@ -228,6 +228,21 @@ def test_a_near_match_is_asked_and_then_accepted(
     assert run().summary() == "Nothing is missing that could be asked for."
 
 
+def test_a_near_match_that_stands_here_already_is_joined_with_it(
+    library: Library, services: Services, run: Callable[..., Report]
+) -> None:
+    longer = f"{SLEEP}: A Study in the Rain"
+    id_, _ = add(library, Paper(SLEEP, authors=("A. Counter",)), Paper(longer, arxiv="2611.00001"))
+    services.knows("2611.00001", longer)
+    [doubt] = run().doubts
+    accept(library, doubt, doubt.near[0], now=NOW)
+    assert library.count() == 1
+    assert paper_of(library, id_).arxiv == "2611.00001"
+    edit = library.undo()
+    assert edit is not None
+    assert library.count() == 2
+
+
 def test_a_near_match_that_was_declined_is_not_offered_again(
     library: Library, services: Services, run: Callable[..., Report]
 ) -> None:
