@@ -1,6 +1,7 @@
 """The arguments of the command line: every command and option, with its help."""
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -62,6 +63,12 @@ def build_parser() -> argparse.ArgumentParser:
     _report(commands)
     _look_after(commands)
     return parser
+
+
+def subcommands(parser: argparse.ArgumentParser) -> Mapping[str, argparse.ArgumentParser]:
+    """The parser of each command by its name, in the order of `--help`."""
+    [found] = [each for each in parser._actions if isinstance(each, argparse._SubParsersAction)]
+    return found.choices
 
 
 def _open(commands: _Commands) -> None:

@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from paper_tui.arguments import build_parser
+from paper_tui.arguments import build_parser, subcommands
 from paper_tui.errors import PaperTuiError
 
 FAILED = 1
@@ -64,7 +64,7 @@ def _with_excluded_words(given: list[str], parser: argparse.ArgumentParser) -> l
 
     argparse takes a text with a space in it for no option, so such a word gets one in front.
     """
-    commands = _subparsers(parser).choices
+    commands = subcommands(parser)
     name = next((each for each in given if each in commands), None)
     known = commands[name]._actions if name else []
     if not any(action.dest == "query" and not action.option_strings for action in known):
@@ -80,20 +80,13 @@ def _with_excluded_words(given: list[str], parser: argparse.ArgumentParser) -> l
     return [f" {each}" if is_word(each) else each for each in given[:end]] + given[end:]
 
 
-def _subparsers(
-    parser: argparse.ArgumentParser,
-) -> "argparse._SubParsersAction[argparse.ArgumentParser]":
-    [found] = [each for each in parser._actions if isinstance(each, argparse._SubParsersAction)]
-    return found
-
-
 def _with_command(given: list[str], parser: argparse.ArgumentParser) -> list[str]:
     """`paper-tui`, `paper-tui page.txt`, `paper-tui inbox` and `paper-tui -q x` mean `open`."""
     at = 0
     while at < len(given) and given[at].startswith("--library"):
         at += 1 if "=" in given[at] else 2
     first = given[at] if at < len(given) else ""
-    known = _subparsers(parser).choices
+    known = subcommands(parser)
     if first in known or first in ("-h", "--help", "--version"):
         return given
     return [*given[:at], "open", *given[at:]]

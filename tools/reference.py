@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import cast, get_args, get_type_hints
 
 from paper_tui import config
-from paper_tui.arguments import build_parser
+from paper_tui.arguments import build_parser, subcommands
 from paper_tui.tui.actions import Action, Pane
 from paper_tui.tui.keys import signs
 from paper_tui.tui.registry import Registry
@@ -42,12 +42,6 @@ def pages() -> dict[str, str]:
 
 def _page(lines: Iterable[str]) -> str:
     return _MADE + "\n".join(lines) + "\n"
-
-
-def subcommands(parser: argparse.ArgumentParser) -> Mapping[str, argparse.ArgumentParser]:
-    """The parser of each command by its name, in the order of `--help`."""
-    [found] = [each for each in parser._actions if isinstance(each, argparse._SubParsersAction)]
-    return found.choices
 
 
 def commands(parser: argparse.ArgumentParser) -> Iterator[str]:

@@ -174,7 +174,7 @@ def views(options: argparse.Namespace, locations: Locations, library: Library) -
         )
         return DONE
     for number, (kind, those) in enumerate(groupby(found, lambda view: view.kind)):
-        print(f"{chr(10) if number else ''}{kind}")
+        print(f"\n{kind}" if number else kind)
         for each in those:
             papers_in = "?" if each.count is None else f"{each.count:,}"
             print(f"{papers_in:>9}  {each.name}  {each.query}".rstrip())
@@ -191,7 +191,7 @@ def keys(_: argparse.Namespace, locations: Locations) -> int:
     for problem in problems:
         print(f"paper-tui: {problem}", file=sys.stderr)
     for number, (group, those) in enumerate(groupby(actions, lambda action: action.group)):
-        print(f"{chr(10) if number else ''}{group}")
+        print(f"\n{group}" if number else group)
         for action in those:
             first = f"{registry[action.menu].keys[0]} then " if action.menu else ""
             where = f" (in the {action.pane} pane)" if action.pane else ""
