@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
+from paper_tui.identifiers import arxiv_id, doi
 from paper_tui.paper import PartialDate, Status
 from paper_tui.text import fold
 
@@ -70,7 +71,7 @@ def bounds(value: str, now: datetime) -> tuple[str | None, str | None]:
         return (moment, None) if age[1] == "<" else (None, moment)
     compared = re.fullmatch(r"([<>]=?)(.+)", value)
     if compared:
-        day = str(PartialDate.parse(compared[2]))
+        day = _day(compared[2])
         return {
             "<": (None, day),
             "<=": (None, day + _AFTER),
@@ -82,10 +83,20 @@ def bounds(value: str, now: datetime) -> tuple[str | None, str | None]:
         last = first
     if not first and not last:
         raise ValueError(f"{value!r} is no range of dates (for example 2021..2024)")
-    return (
-        str(PartialDate.parse(first)) if first else None,
-        str(PartialDate.parse(last)) + _AFTER if last else None,
-    )
+    begin, end = (_day(first) if first else None, _day(last) + _AFTER if last else None)
+    if begin is not None and end is not None and begin > end:
+        raise ValueError(f"{value!r} ends before it begins")
+    return begin, end
+
+
+def _day(text: str) -> str:
+    """A date as it is stored."""
+    try:
+        return str(PartialDate.parse(text))
+    except ValueError as error:
+        in_form = re.fullmatch(r"\d{4}(-\d\d){1,2}", text)
+        why = str(error) if in_form else "for example 2024, 2024-03, 2021..2024, <7d"
+        raise ValueError(f"{text!r} is no date ({why})") from None
 
 
 _AFTER = "~"
@@ -135,15 +146,17 @@ def _listed(value: str, now: datetime) -> Condition:
     except ValueError:
         # A page that prints no year has its day as it stands there: "Aug 8".
         if not re.fullmatch(r"[A-Za-z]{3,9}[ -]\d{1,2}", value):
-            raise
+            raise ValueError(f'{value!r} is no day (for example 2024-03, <7d, "Aug 8")') from None
         inner, parameters = "fold(day) = ?", (fold(value.replace("-", " ")),)
     return f"{_ON_PAGE} ({inner}))", parameters
 
 
-def _identifier(scheme: str) -> Callable[[str, datetime], Condition]:
+def _identifier(
+    scheme: str, read: Callable[[str], str | None]
+) -> Callable[[str, datetime], Condition]:
     return lambda value, _now: (
         "id IN (SELECT paper_id FROM identifier WHERE scheme = ? AND value = ?)",
-        (scheme, value.lower()),
+        (scheme, read(value) or value.lower()),
     )
 
 
@@ -182,8 +195,8 @@ _FILTERS: Mapping[str, Callable[[str, datetime], Condition]] = {
     "repo": _repository,
     "page": _page,
     "listed": _listed,
-    "arxiv": _identifier("arxiv"),
-    "doi": _identifier("doi"),
+    "arxiv": _identifier("arxiv", arxiv_id),
+    "doi": _identifier("doi", doi),
     "cat": _category,
     "author": _contains("authors"),
     "venue": _contains("venue"),
@@ -211,5 +224,6 @@ TALLIES: Mapping[str, str] = {
     " WHERE field = 'status' AND new = 'done' AND state IN ('done', 'merged') GROUP BY paper_id",
     "cat": "SELECT DISTINCT value, paper.id FROM paper, json_each(categories)",
     "author": "SELECT DISTINCT value, paper.id FROM paper, json_each(authors)",
+    "venue": "SELECT venue, id FROM paper WHERE venue <> ''",
 }
 """The values of a field and the papers that have each: two columns."""

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, TypeVar
 from paper_tui.library import Library, Sort
 from paper_tui.paper import PaperId
 from paper_tui.search.highlight import Highlighter
-from paper_tui.search.query import Filter, Node, Problem, Query, parse
+from paper_tui.search.parser import parse
+from paper_tui.search.query import Filter, Node, Problem, Query
 from paper_tui.search.ranked import Ranked, foremost
 from paper_tui.search.stamp import SCHEMA, Stamp
 from paper_tui.search.wording import Wordings
@@ -44,7 +45,8 @@ class Hits:
     `more` are papers that lack a word or several, the best first, given when few have them all.
     `problems` are what is wrong with the query, with its place in `text`. `behind` says that the
     index has yet to catch up with the library. `highlighter` marks in shown text what matched.
-    `suggestion` is a query that finds something where this one does not ("did you mean").
+    `suggestion` is a query that finds something where this one does not, or has a mistake less
+    ("did you mean").
     `because` says of papers that were not asked for by words what they share with others.
     """
 
@@ -107,7 +109,7 @@ class Search:
             more,
             query.problems + found.problems,
             behind,
-            found.suggestion,
+            _mended(query) or found.suggestion,
         )
 
     def similar(self, paper_id: PaperId, most: int = 100) -> Hits:
@@ -325,6 +327,14 @@ def _too_much(query: Query, budget: "Budget") -> tuple[Problem, ...]:
         for what, words in told
         if words
     )
+
+
+def _mended(query: Query) -> str | None:
+    """The query with its first mistake mended, if it is known what was meant."""
+    text, first = query.text, next(iter(query.problems), None)
+    if first is None or first.instead is None:
+        return None
+    return text[: first.start] + first.instead + text[first.end :]
 
 
 def _some(words: Sequence[str]) -> str:

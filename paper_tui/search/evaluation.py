@@ -12,7 +12,8 @@ from itertools import islice, pairwise
 
 from paper_tui.paper import PaperId
 from paper_tui.search.analysis import STOP_WORDS, Chunk, Zone, chunks
-from paper_tui.search.query import MAX_PARTS, And, Ending, Filter, Node, Not, Or, Phrase, Word
+from paper_tui.search.parser import MAX_PARTS
+from paper_tui.search.query import And, Ending, Filter, Node, Not, Or, Phrase, Word
 from paper_tui.search.ranked import foremost
 from paper_tui.search.scoring import SOUGHT, Scorer, Scores, Term
 from paper_tui.search.wording import Wordings, wording

@@ -1,11 +1,13 @@
 """What the papers of a result have in common: counts by tag, status, page and so on."""
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from paper_tui.library import Library
 from paper_tui.paper import PaperId
-from paper_tui.search.query import And, Filter, Node, Query, all_of, parse
+from paper_tui.search.parser import parse
+from paper_tui.search.query import And, Filter, Node, Query, joined
 
 FIELDS = ("is", "has", "tag", "page", "host", "year", "cat")
 """The fields that are counted, in the order in which they are shown."""
@@ -42,16 +44,37 @@ def chosen(text: str) -> list[tuple[str, str]]:
 def toggled(text: str, field: str, value: str) -> str:
     """The query narrowed to a value of a field; or, when it is so already, widened again.
 
-    A word that is still being typed stays last, and the beginning of a word: `gra` finds the same
-    papers in `tag:gnn gra`.
+    The rest stays as it was typed. A word that is still being typed stays last, and the beginning
+    of a word: `gra` finds the same papers in `tag:gnn gra`.
     """
     query = parse(text)
     wanted = Filter(field, value)
     parts = _parts(query.root)
-    kept = [part for part in parts if not _same(part, wanted)]
-    if len(kept) == len(parts):
-        kept = [wanted, *kept] if str(query).strip() == str(query) else [*kept, wanted]
-    return str(Query("", all_of(kept)))
+    taken = [part for part in parts if isinstance(part, Filter) and _same(part, wanted)]
+    kept = [part for part in parts if part not in taken]
+    if taken:
+        left = _without(text, taken)
+        ways = [_GROUP.sub(lambda group: group[1] + " " * (group[2] is not None), left), left]
+    elif str(query).strip() == str(query):  # a word is still being typed
+        kept = [wanted, *kept]
+        ways = [f"{wanted} {text}", f"{wanted} ({text}"]
+    else:
+        kept = [*kept, wanted]
+        ways = [f"{text.strip()} {wanted} ", f"{wanted} {text}", f"({text.strip()}) {wanted} "]
+    meant = (way for way in ways if set(_parts(parse(way).root)) == set(kept))
+    return next(meant, str(Query("", joined(And, kept))))
+
+
+def _without(text: str, parts: Iterable[Filter]) -> str:
+    """The text without some conditions."""
+    for part in sorted(parts, key=lambda part: part.start, reverse=True):
+        before, after = text[: part.start].rstrip(), text[part.end :].lstrip()
+        apart = "" if before[-1:] in ("", "(") or after.startswith(")") else " "
+        text = before + apart + after
+    return text
+
+
+_GROUP = re.compile(r"\(([^()]*)(\)\s*)?\Z")
 
 
 def _parts(root: Node | None) -> tuple[Node, ...]:
@@ -61,9 +84,5 @@ def _parts(root: Node | None) -> tuple[Node, ...]:
     return root.parts if isinstance(root, And) else (root,)
 
 
-def _same(part: Node, chosen: Filter) -> bool:
-    return (
-        isinstance(part, Filter)
-        and part.field == chosen.field
-        and part.value.casefold() == chosen.value.casefold()
-    )
+def _same(one: Filter, other: Filter) -> bool:
+    return one.field == other.field and one.value.casefold() == other.value.casefold()

@@ -7,7 +7,7 @@ from pathlib import Path
 from paper_tui.errors import PaperTuiError
 from paper_tui.library import Library, Sort
 from paper_tui.search.engine import Hits, Search
-from paper_tui.search.query import parse
+from paper_tui.search.parser import parse
 from paper_tui.text import inert
 
 

@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from paper_tui.search.analysis import STOP_WORDS, Chunk, chunks, located, stem
 from paper_tui.search.lexicon import distance
-from paper_tui.search.query import TEXT_FIELDS, Ending, Filter, Leaf, Phrase, Query, Word, parse
+from paper_tui.search.parser import parse
+from paper_tui.search.query import TEXT_FIELDS, Ending, Filter, Leaf, Phrase, Query, Word
 
 Span = tuple[int, int]
 

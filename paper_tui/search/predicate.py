@@ -5,10 +5,12 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from paper_tui import filters
+from paper_tui.identifiers import arxiv_id, doi
 from paper_tui.links import repository
 from paper_tui.paper import LinkKind, Paper
 from paper_tui.search.highlight import Highlighter
-from paper_tui.search.query import And, Filter, Leaf, Node, Not, Or, Phrase, Query, Word, parse
+from paper_tui.search.parser import parse
+from paper_tui.search.query import And, Filter, Leaf, Node, Not, Or, Phrase, Query, Word
 from paper_tui.text import fold, readable
 
 Predicate = Callable[[Paper], bool]
@@ -64,8 +66,8 @@ def _filter(condition: Filter, now: datetime) -> Predicate:
     tests: dict[str, Predicate] = {
         "cat": lambda paper: any(_is_in(cat, value) for cat in paper.categories),
         "venue": lambda paper: value in fold(paper.venue or ""),
-        "arxiv": lambda paper: value == paper.arxiv,
-        "doi": lambda paper: value == paper.doi,
+        "arxiv": lambda paper: paper.arxiv == (arxiv_id(condition.value) or value),
+        "doi": lambda paper: paper.doi == (doi(condition.value) or value),
         "repo": lambda paper: any(value in fold(repository(x.url) or "") for x in paper.links),
         "host": lambda paper: any(_is_on(link.url, value) for link in paper.links),
     }

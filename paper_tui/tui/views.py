@@ -10,7 +10,8 @@ from paper_tui.library import Counts
 from paper_tui.paper import Status
 from paper_tui.saved_views import PILES, SavedQuery
 from paper_tui.search.facets import Facet
-from paper_tui.search.query import Filter, parse
+from paper_tui.search.parser import parse
+from paper_tui.search.query import Filter
 from paper_tui.text import inert
 from paper_tui.tui import dates
 

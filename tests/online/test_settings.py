@@ -15,7 +15,8 @@ from paper_tui.online.settings import (
     read_online,
     read_pdf,
 )
-from paper_tui.search.query import Filter, parse
+from paper_tui.search.parser import parse
+from paper_tui.search.query import Filter
 
 
 def test_every_setting_can_be_given() -> None:

@@ -14,7 +14,7 @@ from paper_tui.search import evaluation
 from paper_tui.search.engine import Search
 from paper_tui.search.evaluation import Budget, Evaluation
 from paper_tui.search.index import catch_up
-from paper_tui.search.query import parse
+from paper_tui.search.parser import parse
 from paper_tui.search.reader import Index
 from paper_tui.search.scoring import Scorer
 from paper_tui.search.wording import Wordings

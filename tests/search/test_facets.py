@@ -1,11 +1,13 @@
 """What a result has in common, and how choosing it narrows the query."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from paper_tui.paper import PaperId, Status
 from paper_tui.search.engine import Search
 from paper_tui.search.facets import chosen, facets, toggled
-from paper_tui.search.query import parse
+from paper_tui.search.parser import parse
 
 
 def counted(search: Search, text: str) -> dict[str, dict[str, int]]:
@@ -59,15 +61,31 @@ def test_the_whole_library_is_counted_as_the_list_of_all_its_papers(search: Sear
         ("-(a b) tag:gnn x ", "-(a b) x "),
         ("TAG:GNN ", ""),
         ('"open phr', 'tag:gnn "open phr'),
+        ("title:(a OR b) ", "title:(a OR b) tag:gnn "),
+        ("(a OR b ", "tag:gnn (a OR b "),
+        ("a AND b is:good ", "a AND b is:good tag:gnn "),
+        ("a OR (b c) ", "(a OR (b c)) tag:gnn "),
+        ("a (tag:gnn b) ", "a b "),
+        ("tag:(gnn other) ", "tag:other "),
     ],
 )
 def test_choosing_changes_the_query_and_choosing_again_takes_it_back(
     text: str, narrowed: str
 ) -> None:
     assert toggled(text, "tag", "gnn") == narrowed
-    twice = toggled(toggled(text, "tag", "gnn"), "tag", "gnn")
     if "gnn" not in text.lower():
-        assert parse(twice + " ").root == parse(toggled(narrowed, "tag", "gnn") + " ").root
+        again = toggled(narrowed, "tag", "gnn")
+        assert parse(again).root == parse(text).root
+        assert again.strip("( )") == text.strip("( )")
+
+
+@settings(max_examples=300)
+@given(st.text('ab "()-', max_size=12) | st.text("aONR ORT:tagyear20", max_size=20))
+def test_any_query_is_narrowed_and_widened(text: str) -> None:
+    narrowed = toggled(text, "tag", "gnn")
+    assert ("tag", "gnn") in chosen(narrowed)
+    widened = parse(toggled(narrowed, "tag", "gnn")).root
+    assert widened == parse(text).root
 
 
 def test_a_value_of_several_words_is_quoted() -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from paper_tui.search.analysis import chunks
 from paper_tui.search.engine import Search
 from paper_tui.search.highlight import Highlighter
-from paper_tui.search.query import parse
+from paper_tui.search.parser import parse
 from paper_tui.text import readable, readable_title
 from tests.search.test_query import queries
 

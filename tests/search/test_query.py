@@ -7,21 +7,21 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from paper_tui.search.parser import MAX_EXPANDED, MAX_LEAVES, MAX_LENGTH, MAX_PARTS, parse
 from paper_tui.search.query import (
     FIELDS,
-    MAX_EXPANDED,
-    MAX_LEAVES,
-    MAX_LENGTH,
-    MAX_PARTS,
+    TEXT_FIELDS,
     And,
     Ending,
     Filter,
+    Leaf,
     Node,
     Not,
     Or,
     Phrase,
+    Query,
     Word,
-    parse,
+    joined,
 )
 
 DOCUMENTATION = Path(__file__).resolve().parents[2] / "docs" / "search.md"
@@ -57,7 +57,15 @@ graph, sheaf, done = Word("graph"), Word("sheaf"), Filter("is", "done")
         ("added:<7d ", Filter("added", "<7d")),
         ("C++ ", Word("C++")),
         ("L^2 ", Word("L^2")),
-        ("https://arxiv.org/abs/2205.12454 ", Word("https://arxiv.org/abs/2205.12454")),
+        ("https://x.org/a:b std::vector ", And((Word("https://x.org/a:b"), Word("std::vector")))),
+        ("https://arxiv.org/abs/2205.12454v2 ", Filter("arxiv", "2205.12454")),
+        ("-2205.12454 ", Not(Filter("arxiv", "2205.12454"))),
+        ("https://doi.org/10.1000/182 ", Filter("doi", "10.1000/182")),
+        ("https://github.com/a/b.git ", Filter("repo", "github.com/a/b")),
+        ("title:2205.12454 ", Word("2205.12454", "title")),
+        ("“sheaf diffusion”", Phrase("sheaf diffusion")),
+        (r'page:"a \"b\" c"', Filter("page", 'a "b" c')),
+        (r'page:"a\\" graph ', And((Filter("page", "a\\"), graph))),
     ],
 )
 def test_what_is_read(text: str, root: Node) -> None:
@@ -103,7 +111,13 @@ def test_what_is_half_typed_is_no_mistake(text: str, root: Node | None) -> None:
         ("graph colour:red", "colour:", "there is no field colour:"),
         ("graph is:good ", "is:good", "starred"),
         ("graph is:good", "is:good", "starred"),
-        ("year:2021-13 graph", "year:2021-13", "year:"),
+        ("graph ti:sheaf", "ti:", "did you mean title:?"),
+        ("graph category:cs.LG", "category:", "did you mean cat:?"),
+        ("year:2021-13 graph", "year:2021-13", "month"),
+        ("year:2021-2024 graph", "year:2021-2024", "did you mean year:2021..2024?"),
+        ("year:2024..2021 graph", "year:2024..2021", "ends before it begins"),
+        ("is:stared graph", "is:stared", "did you mean is:starred?"),
+        ("graph grahp~3 ", "grahp~3", "no more than 2 letters"),
         ("added:yesterday graph", "added:yesterday", "added:"),
         ("(graph has:wings) ", "has:wings", "code"),
     ],
@@ -112,6 +126,14 @@ def test_a_real_mistake_is_marked_where_it_stands(text: str, marked: str, said: 
     (problem,) = parse(text).problems
     assert text[problem.start : problem.end] == marked
     assert said in problem.message
+
+
+def test_what_was_meant_instead_is_no_mistake() -> None:
+    for text in ("graph titel:sheaf", "is:stared graph", "year:2021-2024 graph"):
+        (problem,) = parse(text).problems
+        assert problem.instead is not None
+        mended = text[: problem.start] + problem.instead + text[problem.end :]
+        assert parse(mended).problems == ()
 
 
 def test_a_mistake_does_not_keep_the_rest_from_being_read() -> None:
@@ -169,6 +191,92 @@ def test_no_text_raises_and_printing_keeps_the_meaning(text: str) -> None:
     assert str(again) == str(query)
     for problem in query.problems:
         assert 0 <= problem.start < problem.end <= len(text)
+
+
+texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=12)
+odd_words = st.sampled_from(["L^2", "t-SNE", "-x", "a:b", "深", "OR", "not", "~", "x*", "x\\"])
+words = odd_words | texts.filter(
+    lambda text: bool(re.search(r"\w", text) and re.fullmatch(r'[^\s()"“”„]+', text))
+)
+"""Words as they stand behind a field, where nothing else is read into them."""
+values = (words | texts.map(str.strip)).filter(bool)
+phrases = texts.filter(lambda text: re.search(r"\w", text))
+text_fields = st.sampled_from(TEXT_FIELDS)
+leaves: st.SearchStrategy[Leaf] = (
+    st.builds(Filter, st.sampled_from(["tag", "page", "note", "venue"]), values)
+    | st.builds(Phrase, phrases, st.none() | text_fields)
+    | st.builds(Word, st.from_regex(r"[a-np-z]{1,8}", fullmatch=True), st.none() | text_fields)
+    | st.builds(Word, words.filter(lambda word: not re.search(r"[*~]\d?$", word)), text_fields)
+)
+
+
+def several(parts: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
+    lists = st.lists(parts, min_size=2, max_size=4)
+    return (
+        lists.map(lambda nodes: joined(And, nodes) or nodes[0])
+        | lists.map(lambda nodes: joined(Or, nodes) or nodes[0])
+        | parts.map(lambda node: node.part if isinstance(node, Not) else Not(node))
+    )
+
+
+trees = st.recursive(leaves, several, max_leaves=12)
+
+
+@settings(max_examples=500)
+@given(trees)
+@example(Filter("page", 'the "best" of \\'))
+@example(Phrase('Schr\\"odinger'))
+@example(Not(And((Filter("page", ")"), Word("OR", "title")))))
+def test_every_tree_is_printed_as_a_query_that_means_it(root: Node) -> None:
+    query = parse(str(Query("", root)))
+    assert query.root == root
+    assert query.problems == ()
+
+
+@st.composite
+def written(draw: st.DrawFn, field: str | None = None, depth: int = 3) -> tuple[str, Node | None]:
+    """A query by the grammar of the documentation, and what it says that this means."""
+    kinds = ["word", "phrase"] + ["and", "or", "not", "group"] * (depth > 0)
+    kinds += ["filter"] if field is None else []
+    match draw(st.sampled_from(kinds)):
+        case "word":
+            word = draw(st.sampled_from(["graph", "GPS", "L^2", "t-SNE", "C++", "a.b"]))
+            ending, fuzzy = draw(
+                st.sampled_from([("", 0), ("*", 0), ("~", 1), ("~1", 1), ("~2", 2)])
+            )
+            how = Ending.PREFIX if ending == "*" else Ending.WHOLE
+            return word + ending, Word(word, field, how, fuzzy)
+        case "phrase":
+            phrase = draw(st.sampled_from(["sheaf", "message passing", "a OR (b) -c title:d"]))
+            return f'"{phrase}"', Phrase(phrase, field)
+        case "filter":
+            name, value = draw(st.sampled_from([("tag", "gnn"), ("YEAR", "2021..2024")]))
+            quotes = draw(st.sampled_from(["", '"']))
+            return f"{name}:{quotes}{value}{quotes}", Filter(name.lower(), value)
+        case "group":
+            of_all = draw(st.none() | text_fields)
+            text, node = draw(written(of_all or field, depth - 1))
+            return f"{of_all}:({text})" if of_all else f"({text})", node
+        case "not":
+            text, node = draw(written(field, depth - 1))
+            sign = draw(st.sampled_from(["-", "NOT ", "NOT NOT -"]))
+            return f"{sign}({text})", node.part if isinstance(node, Not) else node and Not(node)
+        case kind:
+            sign = " OR " if kind == "or" else draw(st.sampled_from([" ", " AND "]))
+            parts = draw(st.lists(written(field, depth - 1), min_size=2, max_size=3))
+            nodes = [node for _, node in parts if node]
+            text = sign.join(f"({text})" for text, _ in parts)
+            return text, joined(Or if kind == "or" else And, nodes)
+
+
+@settings(max_examples=500)
+@given(written())
+def test_the_grammar_of_the_documentation_is_what_is_read(case: tuple[str, Node]) -> None:
+    text, root = case
+    query = parse(f"{text} ")
+    if not any(problem.too_much for problem in query.problems):  # of stars and tildes
+        assert query.root == root
+        assert query.problems == ()
 
 
 def test_the_examples_of_the_documentation_are_understood() -> None:

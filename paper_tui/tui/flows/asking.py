@@ -10,7 +10,8 @@ from paper_tui.config import Order
 from paper_tui.errors import PaperTuiError
 from paper_tui.paper import PaperId
 from paper_tui.search.engine import Hits
-from paper_tui.search.query import Filter, parse
+from paper_tui.search.parser import parse
+from paper_tui.search.query import Filter
 from paper_tui.tui.flows.flow import Flow
 from paper_tui.tui.indexing import Indexer
 from paper_tui.tui.searching import Answer, Question, Searcher

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from textual.timer import Timer
 
 from paper_tui.paper import PaperId
-from paper_tui.search.query import Filter, parse
+from paper_tui.search.parser import parse
+from paper_tui.search.query import Filter
 from paper_tui.tui.actions import Pane
 from paper_tui.tui.flows.flow import Flow
 
