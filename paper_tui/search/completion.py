@@ -5,10 +5,11 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from heapq import merge
 from itertools import accumulate, islice
 
 from paper_tui import filters
-from paper_tui.search.query import FIELDS
+from paper_tui.search.query import FIELDS, QUOTES, as_value
 from paper_tui.text import fold
 
 MOST = 20
@@ -25,20 +26,25 @@ class Vocabulary:
         self.papers = papers
         self._values = tuple(papers)
         folded = [_plain(value).strip() for value in self._values]
-        self._text = "".join(f"\n{value}" for value in folded)
+        self._text = "".join(f"\n{value}" for value in (*folded, ""))
         self._starts = array("L", accumulate((len(value) + 1 for value in folded), initial=0))
 
     def beginning(self, begun: str) -> list[str]:
-        """The values that begin so, then those with a word that does; case and accents apart."""
-        wanted = _plain(begun)
-        found = dict.fromkeys([*self._places(f"\n{wanted}"), *self._places(f" {wanted}")])
+        """The values in which this is a word, then those that begin so, then those with a word
+        that does; case and accents apart."""
+        wanted = _plain(begun).lstrip()
+        ends = ("\n", " ") if wanted.strip() else ()
+        words = merge(*(self._places(f"{before}{wanted}{end}") for before in "\n " for end in ends))
+        found = dict.fromkeys(
+            [*words, *self._places(f"\n{wanted}"), *self._places(f" {wanted}")],
+        )
         return [self._values[place] for place in islice(found, MOST)]
 
     def _places(self, text: str) -> Iterator[int]:
         """The first values in which a text stands."""
         at = self._text.find(text)
         for _ in range(MOST):
-            if at < 0:
+            if not 0 <= at < self._starts[-1]:
                 return
             place = bisect_right(self._starts, at) - 1
             yield place
@@ -77,37 +83,39 @@ def completions(query: str, cursor: int, values: Values) -> list[Completion]:
         start = len(before) - len(begun) - len(valued["quote"] or "")
         known = _known(field, values)
         found = known.beginning(begun.removeprefix("#") if field == "tag" else begun)
-        return [
-            Completion(start, len(before), _quoted(value) + " ", known.papers[value])
-            for value in found
-        ]
+        space = "" if query[cursor : cursor + 1] in (" ", ")") else " "
+        if found or not valued["group"]:
+            return [
+                Completion(start, cursor, as_value(value) + space, known.papers[value])
+                for value in found
+            ]
     named = _NAME.search(before)
     if named is None:
         return []
-    start = len(before) - len(named[1])
-    begun = named[1].lower()
-    return [
-        Completion(start, len(before), f"{field}:") for field in FIELDS if field.startswith(begun)
-    ]
+    start, begun = named.start(1), named[1].lower()
+    return [Completion(start, cursor, f"{field}:") for field in FIELDS if field.startswith(begun)]
 
 
 _VALUE = re.compile(
-    r"""(?:^|[\s(-]) (?P<field>[A-Za-z]+):
-        (?: (?P<quote>")(?P<inside>[^"]*) | (?P<bare>[^\s"()]*) )$""",
+    rf"""(?:^|[\s(-]) (?P<field>[A-Za-z]+): (?P<group>\((?:[^():]*[\s(-])?)?
+        (?: (?P<quote>[{QUOTES}])(?P<inside>[^{QUOTES}]*) | (?P<bare>[^\s():{QUOTES}]*) )$""",
     re.VERBOSE,
 )
+"""A field and what is begun of its value, which may stand in a group of several."""
 _NAME = re.compile(r"(?:^|[\s(-])([A-Za-z]{2,})$")
 """One letter begins too many words to be taken for a field."""
 
 
 def _known(field: str, values: Values) -> Vocabulary:
-    fixed: Mapping[str, Iterable[str]] = {"is": filters.IS, "has": filters.HAS}
+    ages = ("<1d", "<7d", "<1m")
+    fixed: Mapping[str, Iterable[str]] = {
+        "is": filters.IS,
+        "has": filters.HAS,
+        "added": ages,
+        "listed": ages,
+    }
     counted = values(field) if field in filters.TALLIES else Vocabulary({})
     if field not in fixed:
         return counted
     others = {value: counted.papers.get(value) for value in fixed[field]}
     return Vocabulary({**counted.papers, **others})
-
-
-def _quoted(value: str) -> str:
-    return value if re.fullmatch(r'[^\s"()]+', value) else f'"{value}"'

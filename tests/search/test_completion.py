@@ -7,12 +7,14 @@ from hypothesis import strategies as st
 from paper_tui.library import Library
 from paper_tui.paper import PaperId
 from paper_tui.search.completion import MOST, Vocabulary, completions
-from paper_tui.search.query import Filter, parse
+from paper_tui.search.parser import parse
+from paper_tui.search.query import Filter
 from paper_tui.text import fold
 
 KNOWN = {
     "tag": {"gnn": 31, "graph-theory": 12, "to-read": 7},
     "author": {"Ladislav Rampášek": 3, "Laurens van der Maaten": 2},
+    "venue": {'The "Best" Papers': 2},
     "host": {"github.com": 90, "gitlab.com": 4},
 }
 
@@ -42,6 +44,13 @@ def offered(query: str, cursor: int | None = None) -> list[str]:
         ("host:git", "host:github.com "),
         ("graph -tag:gn", "graph -tag:gnn "),
         ("TAG:gn", "TAG:gnn "),
+        ("tag:(gnn OR th", "tag:(gnn OR graph-theory "),
+        ("tag:(is:st", "tag:(is:starred "),
+        ("title:(graph au", "title:(graph author:"),
+        ("author:maaten", 'author:"Laurens van der Maaten" '),
+        ("author:“van der", 'author:"Laurens van der Maaten" '),
+        ("venue:best", 'venue:"The \\"Best\\" Papers" '),
+        ("added:7", "added:<7d "),
     ],
 )
 def test_the_likeliest_is_first(query: str, first: str) -> None:
@@ -56,7 +65,8 @@ def test_plain_words_and_unknown_fields_offer_nothing() -> None:
 
 
 def test_in_the_middle_of_a_query_only_what_is_before_the_cursor_counts() -> None:
-    assert offered("tag:gn sheaf", cursor=6)[0] == "tag:gnn  sheaf"
+    assert offered("tag:gn sheaf", cursor=6)[0] == "tag:gnn sheaf"
+    assert offered("(-tag:gn) sheaf", cursor=8)[0] == "(-tag:gnn) sheaf"
 
 
 def test_values_come_with_their_counts() -> None:
@@ -85,7 +95,11 @@ def test_a_vocabulary_finds_what_looking_at_each_value_finds(names: list[str], b
     def words(text: str) -> str:
         return fold(text).replace("-", " ").replace("\n", " ")
 
-    first = [name for name in names if words(name).strip().startswith(words(begun))]
-    inside = [name for name in names if f" {words(begun)}" in words(name).strip()]
-    expected = list(dict.fromkeys(first + inside))[:MOST]
+    wanted = words(begun).lstrip()
+    whole = [
+        name for name in names if wanted.strip() and f" {wanted} " in f" {words(name).strip()} "
+    ]
+    first = [name for name in names if words(name).strip().startswith(wanted)]
+    inside = [name for name in names if f" {wanted}" in words(name).strip()]
+    expected = list(dict.fromkeys(whole + first + inside))[:MOST]
     assert Vocabulary(dict.fromkeys(names, 1)).beginning(begun) == expected

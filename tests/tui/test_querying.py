@@ -44,6 +44,36 @@ async def test_values_are_offered_behind_the_query_with_their_papers_below(start
 
 
 @pytest.mark.usefixtures("tagged")
+async def test_in_the_midst_of_a_query_a_value_is_offered_when_it_is_typed_and_not_in_passing(
+    start: Start,
+) -> None:
+    async with start() as reader:
+        await reader.press("/", *"(tag:) budget", *["left"] * 8, *"gr")
+        await reader.sees("graph-theory 1", "#remark")
+        await reader.press("right")
+        assert reader.main.search.text == "(tag:graph-theory) budget"
+        await reader.settled()
+        assert reader.titles == [TITLES[0]]
+        await reader.press(*["left"] * 3, *["right"] * 3)
+        assert "graph-theory 1" not in reader.shown("#remark")
+        await reader.press("backspace")
+        await reader.sees("graph-theory 1", "#remark")
+
+
+@pytest.mark.usefixtures("tagged")
+async def test_an_offer_can_be_clicked(start: Start) -> None:
+    async with start() as reader:
+        await reader.press("/", *"budget tag:")
+        await reader.sees("graph-theory 1", "#remark")
+        x = reader.shown("#remark").index("graph-theory")
+        await reader.pilot.click("#remark", offset=(x + 2, 0))
+        assert reader.main.search.text == "budget tag:graph-theory "
+        assert reader.app.focused is reader.main.search.input
+        await reader.settled()
+        assert reader.titles == [TITLES[0]]
+
+
+@pytest.mark.usefixtures("tagged")
 async def test_a_value_typed_and_taken_in_one_burst_is_that_value(start: Start) -> None:
     async with start() as reader:
         await reader.press("/", *"tag:gr", "right", *"budget", "enter")

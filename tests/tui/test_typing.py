@@ -62,6 +62,44 @@ async def test_a_mistake_is_told_below_its_place(start: Start) -> None:
         await reader.sees_not("^", "#remark")
 
 
+async def test_the_place_of_a_mistake_is_where_it_is_seen(start: Start) -> None:
+    async with start((80, 24)) as reader:
+        await reader.press("/")
+        await reader.type(f"深度 {'graphs ' * 10}nosuch:thing more")
+        await reader.settled()
+
+        def places() -> tuple[int, int]:
+            lines = reader.shown().splitlines()
+            typed = next(each for each in lines if "such:" in each)
+            return typed.index("such:") - 2, next(e for e in lines if "^" in e).index("^")
+
+        typed, marked = places()
+        assert typed == marked
+        await reader.press(*["left"] * 14, "home", "end")
+        assert places()[0] == places()[1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("titel:sheaves ", "title:sheaves "), ("is:stared", "is:starred")]
+)
+async def test_what_was_meant_by_a_mistake_is_taken_by_key_or_click(
+    start: Start, typed: str, meant: str
+) -> None:
+    async with start() as reader:
+        await reader.press("/")
+        await reader.type(typed)
+        await reader.settled()
+        await reader.sees("^y takes it", "#remark")
+        await reader.press("ctrl+y")
+        assert reader.main.search.text == meant
+        await reader.press("ctrl+u")
+        await reader.type(typed)
+        await reader.settled()
+        await reader.sees("^y takes it", "#remark")
+        await reader.pilot.click("#remark", offset=(reader.shown("#remark").index("did"), 0))
+        await reader.until(lambda: reader.main.search.text == meant)
+
+
 @pytest.mark.parametrize("key", ["enter", "escape", "down"])
 async def test_the_search_pane_is_left_for_the_list(start: Start, key: str) -> None:
     async with start() as reader:

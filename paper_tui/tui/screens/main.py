@@ -220,6 +220,10 @@ class MainScreen(Screen[None]):
         except PaperTuiError as error:
             self.complain(error)
 
+    def action_take_offer(self, number: int) -> None:
+        """What is offered to complete the query was clicked."""
+        self.search.take(number)
+
     def action_open_address(self, address: str) -> None:
         """A link in the reader's own note was clicked."""
         self.opening.open(address)

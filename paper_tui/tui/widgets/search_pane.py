@@ -62,7 +62,9 @@ class SearchPane(Vertical):
         self._complete = complete
         self._offers: Sequence[Completion] = ()
         self._offered = 0
-        self._said = Content("")
+        self._offered_for = ""
+        self._just_typed = False
+        self._said: Callable[[], Content] = lambda: Content("")
         self._mistakes = _Mistakes()
         self._state = Static("", id="state", markup=False)
         self._remark = Static("", id="remark", markup=False)
@@ -88,6 +90,11 @@ class SearchPane(Vertical):
         self.put(self._first)
         self.watch(self.input, "value", self._changed, init=False)
         self.watch(self.input, "selection", self.offer, init=False)
+        self.watch(self.input, "scroll_x", self._say, init=False)
+
+    def on_resize(self) -> None:
+        """What is said fits in one line."""
+        self._say()
 
     def on_descendant_focus(self) -> None:
         """What may follow is offered."""
@@ -113,17 +120,21 @@ class SearchPane(Vertical):
     # What may follow
 
     def offer(self) -> None:
-        """Offer what may stand at the end of the query, when the cursor is there."""
+        """Offer what may stand where the cursor is: at the end of the query, or of a word in it
+        that was just typed. A cursor that only passes by is offered nothing."""
         line, text = self.input, self.text
+        typed, self._just_typed = self._just_typed, False
+        place = line.cursor_position
+        wanted = place == len(text) or (typed and text[place] in " )")
         found: Sequence[Completion] = ()
-        if line.has_focus and line.selection.is_empty and line.cursor_position == len(text):
+        if line.has_focus and line.selection.is_empty and wanted:
             found = [
                 each
-                for each in self._complete(text, len(text))
+                for each in self._complete(text, place)
                 if each.applied(text).strip() != text.strip()
             ]
         if found or self._offers:
-            self._offers, self._offered = found, 0
+            self._offers, self._offered, self._offered_for = found, 0, text
             self._show_offers()
 
     def offer_next(self) -> None:
@@ -132,12 +143,19 @@ class SearchPane(Vertical):
             self._offered = (self._offered + 1) % len(self._offers)
             self._show_offers()
 
-    def take(self) -> bool:
-        """Take what is offered, as if it had been typed; False when nothing is."""
-        if not self._offers or self.input.cursor_position < len(self.text):
+    def take(self, offered: int | None = None) -> bool:
+        """Take an offer, or the one that the keys have come to, as if it had been typed.
+
+        False when nothing is offered.
+        """
+        offered = self._offered if offered is None else offered
+        if offered >= len(self._offers) or self._offered_for != self.text:
             return False
-        self.input.value = self._offers[self._offered].applied(self.text)
-        self.input.cursor_position = len(self.text)
+        offer = self._offers[offered]
+        after = offer.applied(self.text)
+        self.input.value = after
+        end = offer.start + len(offer.text)
+        self.input.cursor_position = end + (after[end : end + 1] == " ")
         return True
 
     def _show_offers(self) -> None:
@@ -155,18 +173,18 @@ class SearchPane(Vertical):
         self._mistakes.problems = hits.problems if hits.text == self.text else ()
         self.input.refresh()
         takes = self._keys("find.suggestion")
-        self._said = remark(hits, self._indent, self._remark.size.width, takes)
+
+        def said() -> Content:
+            scrolled = round(self.input.scroll_x)
+            return remark(hits, self._indent, scrolled, self._remark.size.width, takes)
+
+        self._said = said
         self._say()
 
     def tell_like(self, title: str | None, shared: Sequence[str]) -> None:
         """Show what the list is like (a paper, or None: what the reader stars), and why."""
-        room = max(0, self._remark.size.width - 2)
-        why = fitted(inert(f" · both: {', '.join(shared[:6])}"), room // 2) if shared else ""
-        like = "like what you have starred and read"
-        if title is not None:
-            like = f"like “{fitted(inert(title), max(1, room - cell_len(why) - 7))}”"
         self._mistakes.problems = ()
-        self._said = Content(fitted(f"  {like}{why}", room))
+        self._said = lambda: likeness(title, shared, self._indent, self._remark.size.width)
         self._say()
 
     def _say(self) -> None:
@@ -178,7 +196,7 @@ class SearchPane(Vertical):
             line = choices(self._offers, self._offered, keys, room)
             said = Content(" " * self._indent) + line
         else:
-            said = self._said
+            said = self._said()
         self._remark.update(said, layout=False)
 
     def _keys(self, action: str) -> str:
@@ -186,6 +204,7 @@ class SearchPane(Vertical):
 
     def _changed(self, query: str) -> None:
         if not self._putting:
+            self._just_typed = True
             self.typed = query
 
     @property
@@ -198,9 +217,12 @@ class SearchPane(Vertical):
 
 
 def choices(offers: Sequence[Completion], offered: int, keys: str, width: int) -> Content:
-    """What may follow with the number of papers, around the one that is offered. Pure."""
+    """What may follow with the number of papers, around the one that is offered. Pure.
+
+    Each can be clicked.
+    """
     room = width - cell_len(f" · …   {keys}")
-    shown = [_choice(each, n == offered) for n, each in enumerate(offers)]
+    shown = [_choice(each, n, n == offered) for n, each in enumerate(offers)]
     first = last = offered
     while True:  # as many as fit, those after it before those that precede it
         if last + 1 < len(shown) and _width(shown[first : last + 2]) <= room:
@@ -214,28 +236,49 @@ def choices(offers: Sequence[Completion], offered: int, keys: str, width: int) -
     return line.truncate(max(0, width), ellipsis=True).stylize_before("$quiet")
 
 
-def _choice(offer: Completion, offered: bool) -> Content:
+def _choice(offer: Completion, number: int, offered: bool) -> Content:
     text = Content.styled(
         inert(offer.text.strip().strip('"')), "bold $foreground" if offered else ""
     )
-    return text if offer.papers is None else Content.assemble(text, f" {offer.papers:,}")
+    if offer.papers is not None:
+        text = Content.assemble(text, f" {offer.papers:,}")
+    return text.stylize(Style.from_meta({"@click": f"screen.take_offer({number})"}))
 
 
 def _width(parts: Sequence[Content]) -> int:
     return sum(part.cell_length for part in parts) + 3 * (len(parts) - 1)
 
 
-def remark(hits: Hits, indent: int, width: int, takes: str) -> Content:
+def likeness(title: str | None, shared: Sequence[str], indent: int, width: int) -> Content:
+    """The line that says what the list is like, and what the paper under the cursor shares. Pure.
+
+    `title` None is what the reader stars.
+    """
+    room = max(0, width - indent)
+    why = fitted(inert(f" · both: {', '.join(shared[:6])}"), room // 2) if shared else ""
+    like = "like what you have starred and read"
+    if title is not None:
+        like = f"like “{fitted(inert(title), max(1, room - cell_len(why) - 7))}”"
+    return Content(" " * indent + fitted(f"{like}{why}", room))
+
+
+def remark(hits: Hits, indent: int, scrolled: int, width: int, takes: str) -> Content:
     """The line below the query, which begins `indent` cells from the left. Pure.
 
-    `takes` is the key that takes a suggestion.
+    `scrolled` cells of the query are hidden on the left; `takes` is the key that takes a
+    suggestion.
     """
     if hits.problems:
-        return _complaint(hits.problems[0], indent, width)
+        problem = hits.problems[0]
+        start = cell_len(hits.text[: problem.start]) - scrolled
+        end = start + cell_len(hits.text[problem.start : problem.end])
+        meant = f"  {takes} takes it" if problem.instead is not None else ""
+        line = _complaint(problem.message + meant, indent + max(start, 0), indent + end, width)
+        return _clickable(line) if meant else line
     parts: list[Content] = []
     if hits.missing and hits.ids:
         words = ", ".join(f"“{word}”" for word in hits.missing)
-        parts.append(Content(f"no paper has all of these words; without {words}:"))
+        parts.append(Content(f"no paper has all of these words; the first lacks {words}"))
     if not hits.ids and hits.text.strip():
         parts.append(Content("nothing found so far" if hits.behind else "nothing found"))
     elif hits.more:
@@ -246,21 +289,26 @@ def remark(hits: Hits, indent: int, width: int, takes: str) -> Content:
         text = Content.assemble(
             "did you mean ", (hits.suggestion.strip(), "bold"), f"?  {takes} takes it"
         )
-        parts.append(text.stylize(Style.from_meta({"@click": "screen.click('find.suggestion')"})))
+        parts.append(_clickable(text))
     if not parts:
         return Content("")
     return Content(" " * indent) + Content(" · ").join(parts).stylize("$quiet")
 
 
-def _complaint(problem: Problem, indent: int, width: int) -> Content:
+def _clickable(suggestion: Content) -> Content:
+    return suggestion.stylize(Style.from_meta({"@click": "screen.click('find.suggestion')"}))
+
+
+def _complaint(message: str, start: int, end: int, width: int) -> Content:
     """The place of a mistake marked from below, and what is wrong on the side with more room."""
-    marks = "^" * max(1, problem.end - problem.start)
-    start = min(indent + problem.start, max(0, width - len(marks)))
+    start = max(0, min(start, width - 1))
+    marks = "^" * max(1, min(end, width) - start)
     right, left = width - start - len(marks) - 1, start - 1
-    if right >= min(left, cell_len(problem.message)):
-        line = f"{' ' * start}{marks} {fitted(problem.message, right)}"
+    if right >= min(left, cell_len(message)):
+        line = f"{' ' * start}{marks} {fitted(message, max(right, 0))}"
     else:
-        line = f"{fitted(problem.message, left):>{left}} {marks}"
+        shown = fitted(message, left)
+        line = f"{' ' * (left - cell_len(shown))}{shown} {marks}"
     return Content.styled(line, "$error")
 
 
