@@ -29,7 +29,7 @@ from typing import Any
 
 from benchmarks.timing import row
 from paper_tui.library import Library
-from paper_tui.paper import Paper, Record
+from paper_tui.paper import Paper, PaperId, Record
 from paper_tui.search.analysis import STOP_WORDS, chunks, stem
 from paper_tui.search.engine import Search
 from paper_tui.search.index import catch_up
@@ -63,15 +63,14 @@ class Collection:
 
 def main() -> None:
     """Print a table for each length of query, and the means over all."""
-    folders = [Path(name) for name in sys.argv[1:] if Path(name).is_dir()]
-    folders = folders or sorted(path for path in SHARED.glob("*") if path.is_dir())
-    if not folders:
+    found = folders()
+    if not found:
         print("no collections: name their folders")
         return
     figures: defaultdict[str, list[tuple[float, float, float]]] = defaultdict(list)
     row("collection", "queries", "engine", "nDCG@10", "Recall@100", "MAP")
     row("---", "---", "---", "---:", "---:", "---:")
-    for folder in folders:
+    for folder in found:
         collection = read(folder)
         with tempfile.TemporaryDirectory() as scratch:
             engines = {"paper-tui": paper_tui(collection, Path(scratch)), **peers(collection)}
@@ -83,6 +82,12 @@ def main() -> None:
     for name, all_of_it in figures.items():
         means = (fmean(column) for column in zip(*all_of_it, strict=True))
         row("mean", "", name, *(f"{mean:.4f}" for mean in means))
+
+
+def folders() -> list[Path]:
+    """The folders of the test collections: those that are named, or those in ../shared."""
+    named = [Path(name) for name in sys.argv[1:] if Path(name).is_dir()]
+    return named or sorted(path for path in SHARED.glob("*") if path.is_dir())
 
 
 def read(folder: Path) -> Collection:
@@ -167,20 +172,28 @@ def words_of(text: str) -> list[str]:
 
 def paper_tui(collection: Collection, scratch: Path) -> Engine:
     """The application: all papers with all words, then the best of the others."""
+    search, ids = indexed(collection, scratch)
+
+    def ask(text: str) -> list[str]:
+        hits = search.search(re.sub(r'[-"():*~]', " ", text) + " ")
+        return [ids[paper] for paper in (*hits.ids, *hits.more)]
+
+    return ask
+
+
+def indexed(collection: Collection, scratch: Path) -> tuple[Search, dict[PaperId, str]]:
+    """A library of the documents, ready to be searched, and which document each paper is."""
     library = Library(scratch / "library.db")
     library.add(
         Record(Paper(d.title or d.text[:80] or d.id, d.text, doi=f"10.1/{number}"), 1)
         for number, d in enumerate(collection.documents)
     )
     catch_up(library, scratch / "index")
-    search = Search(library, scratch / "index")
-    number = {e.id: int((e.paper.doi or "")[5:]) for e in library.entries(library.ids())}
-
-    def ask(text: str) -> list[str]:
-        hits = search.search(re.sub(r'[-"():*~]', " ", text) + " ")
-        return [collection.documents[number[id_]].id for id_ in (*hits.ids, *hits.more)]
-
-    return ask
+    ids = {
+        entry.id: collection.documents[int((entry.paper.doi or "")[5:])].id
+        for entry in library.entries(library.ids())
+    }
+    return Search(library, scratch / "index"), ids
 
 
 def peers(collection: Collection) -> dict[str, Engine]:
@@ -205,6 +218,8 @@ def fts5(collection: Collection) -> Engine:
 
     def ask(text: str) -> list[str]:
         query = " OR ".join(f'"{word}"' for word in words_of(text))
+        if not query:
+            return []
         found = connection.execute(
             f"SELECT id FROM d WHERE d MATCH ? ORDER BY bm25(d) LIMIT {DEEP}", (query,)
         )

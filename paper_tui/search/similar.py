@@ -1,38 +1,38 @@
 """Papers like a paper, and unread papers like those that the reader liked, with the reasons.
 
-Both work as a query made of the significant words of known papers (Rocchio's method): words that
-are frequent in them and rare elsewhere, and pairs of words that stand side by side in them.
+Both are one query made of the words of known papers: a word counts as often as it stands in them
+(the query term frequency of Robertson's BM25; over several papers, Rocchio's centroid), and each
+finds and scores papers as a typed word does.
 """
 
-import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from itertools import pairwise
+from typing import NamedTuple
 
 from paper_tui.paper import Paper, PaperId
-from paper_tui.search.analysis import STOP_WORDS, chunks, stem
-from paper_tui.search.scoring import Scorer, Scores
-from paper_tui.text import readable, readable_title
+from paper_tui.search.analysis import STOP_WORDS, Zone, chunks, stem, texts
+from paper_tui.search.scoring import Scorer, Scores, Term
 
-SIGNIFICANT = 60
-"""How many words a paper, or a taste, is described by."""
+WORDS = 100
+"""How many words papers are described by: about as many different ones as an abstract has."""
 
 PAIRS = 15
-"""And how many pairs of words."""
-
-PAIR = 0.3
-"""What a pair counts beside its two words."""
-
-TITLE = 3
-"""What a word in a title counts beside one in an abstract."""
+"""How many pairs of words that stand side by side may be named as reasons."""
 
 REASONS = 3
 """How many reasons are given for a paper, at most."""
 
-Feature = tuple[str, ...]
-"""A word, or two words side by side, by their stems."""
+POSTINGS = 250_000
+"""How many postings are gone through to find papers, about: some 100 ms of work."""
+
+CANDIDATES = 1_000
+"""Words that these do not suffice for are scored in so many papers, the best by then."""
+
+Shares = dict[tuple[str, ...], Scores]
+"""What papers earn by a word, or by two side by side, as they are spelled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,77 +51,121 @@ def like(
 
     Equal ones stay in the order of `among`.
     """
-    features, spelled = _taste(liked, scorer)
-    totals: dict[PaperId, float] = defaultdict(float)
-    shares: list[tuple[str, float, Scores]] = []
-    for feature, weight in features.items():
-        terms = [scorer.expand(spelled[root]) for root in feature]
-        found = scorer.term(terms[0]) if len(terms) == 1 else scorer.phrase(terms, [1])
-        shares.append((" ".join(spelled[root] for root in feature), weight, found))
-        for paper, score in found.items():
-            totals[paper] += weight * score
+    words, pairs = _taste(liked, scorer)
     order = {paper: place for place, paper in enumerate(among)}
-    best = nlargest(
-        most,
-        ((score, -order[paper], paper) for paper, score in totals.items() if paper in order),
-    )
-    return [Likeness(paper, score, _reasons(paper, shares)) for score, _, paper in best]
+    totals, shares = _earned(words, scorer, order)
+    best = nlargest(most, totals, key=lambda paper: (totals[paper], -order[paper]))
+    shares |= _earned_together(pairs, shares, scorer, best)
+    return [Likeness(paper, totals[paper], _reasons(paper, shares)) for paper in best]
 
 
-def _taste(papers: Iterable[Paper], scorer: Scorer) -> tuple[dict[Feature, float], dict[str, str]]:
-    """What describes these papers, with weights of at most 1, and how each stem is spelled."""
-    weights: defaultdict[Feature, float] = defaultdict(float)
-    seen: Counter[Feature] = Counter()
+class _Word(NamedTuple):
+    """A word as the liked papers mostly spell it, its part in them, and the most that it earns."""
+
+    spelling: str
+    term: Term
+    weight: float
+    most: float
+
+
+def _taste(
+    papers: Iterable[Paper], scorer: Scorer
+) -> tuple[list[_Word], list[tuple[_Word, _Word]]]:
+    """The words of these papers that can earn most, and the pairs that stand in them repeatedly."""
+    weights: defaultdict[str, float] = defaultdict(float)
     spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    neighbours: Counter[tuple[str, str]] = Counter()
     for paper in papers:
-        found: defaultdict[Feature, float] = defaultdict(float)
-        for text, weight in ((readable_title(paper.title), TITLE), (readable(paper.abstract), 1)):
-            words = [part.text for chunk in chunks(text) for part in chunk.parts]
-            roots = [stem(word) for word in words]
-            for word, root in zip(words, roots, strict=True):
+        found: defaultdict[str, float] = defaultdict(float)
+        for text, weight in _weighted(paper):
+            read = [part.text for chunk in chunks(text) for part in chunk.parts]
+            roots = [stem(word) for word in read]
+            neighbours.update(pairwise(roots))
+            for word, root in zip(read, roots, strict=True):
                 spellings[root][word] += 1
-            features: list[Feature] = [*((root,) for root in roots), *pairwise(roots)]
-            seen.update(features)
-            for feature in features:
-                found[feature] += weight
-        length = math.hypot(*found.values())
-        for feature, count in found.items():
-            weights[feature] += count / length
-    spelled = {root: words.most_common(1)[0][0] for root, words in spellings.items()}
-    rarity = {root: _rarity(word, scorer) for root, word in spelled.items()}
-    telling = {
-        feature: weight * sum(rarity[root] for root in feature) * (PAIR if len(feature) == 2 else 1)
-        for feature, weight in weights.items()
-        if all(rarity[root] for root in feature) and (len(feature) == 1 or seen[feature] > 1)
-    }
-    chosen: dict[Feature, float] = {}
-    for size, most in ((1, SIGNIFICANT), (2, PAIRS)):
-        sized = ((weight, feature) for feature, weight in telling.items() if len(feature) == size)
-        chosen.update((feature, weight) for weight, feature in nlargest(most, sized))
-    top = max(chosen.values(), default=1.0)
-    return {feature: (weight / top) ** 0.5 for feature, weight in chosen.items()}, spelled
+                found[root] += weight
+        length = sum(found.values())
+        for root, often in found.items():
+            weights[root] += often / length
+    known: dict[str, _Word] = {}
+    for root, spelled in spellings.items():
+        spelling = spelled.most_common(1)[0][0]
+        if spelling not in STOP_WORDS and len(spelling) > 1 and not spelling.isdigit():
+            term = scorer.expand(spelling)
+            known[root] = _Word(spelling, term, weights[root], weights[root] * scorer.most(term))
+    words = nlargest(WORDS, known.values(), key=lambda word: word.most)
+    telling = set(words)
+    repeated = [
+        (often * (known[one].most + known[other].most), (known[one], known[other]))
+        for (one, other), often in neighbours.items()
+        if often > 1 and known.get(one) in telling and known.get(other) in telling
+    ]
+    return words, [pair for _, pair in nlargest(PAIRS, repeated)]
 
 
-def _rarity(word: str, scorer: Scorer) -> float:
-    """The idf of a word with its inflections; 0 for one that tells nothing."""
-    documents, lexicon = scorer.index.documents, scorer.index.lexicon
-    df = sum(map(lexicon.count, lexicon.inflections(word)))
-    if word in STOP_WORDS or len(word) < 2 or word.isdigit() or df < 2 or 2 * df > documents + 6:
-        return 0.0
-    return math.log((documents + 1) / df)
+def _weighted(paper: Paper) -> Iterator[tuple[str, float]]:
+    for zone in (Zone.TITLE, Zone.ABSTRACT):
+        for text in texts(paper, zone):
+            yield text, zone.weight
 
 
-_HARDLY = 5  # what earns so many times less than the first reason is none
+def _earned(
+    words: Sequence[_Word], scorer: Scorer, among: Collection[PaperId]
+) -> tuple[Scores, Shares]:
+    """What papers earn by these words: in all, and by each.
+
+    Words in more papers than can be gone through come last, for the best papers by then.
+    """
+    totals: defaultdict[PaperId, float] = defaultdict(float)
+    shares: Shares = {}
+
+    def look_for(word: _Word, papers: Collection[PaperId]) -> None:
+        found = scorer.term(word.term, among=papers)
+        share = {p: word.weight * score for p, score in found.items() if p in papers}
+        shares[word.spelling,] = share
+        for paper, earned in share.items():
+            totals[paper] += earned
+
+    left, common = POSTINGS, []
+    for word in words:
+        if word.term.postings > left:
+            common.append(word)
+        else:
+            left -= word.term.postings
+            look_for(word, among)
+    if common:
+        best = set(nlargest(CANDIDATES, totals, key=totals.__getitem__))
+        for word in common:
+            look_for(word, best)
+        return {paper: totals[paper] for paper in best}, shares
+    return totals, shares
 
 
-def _reasons(paper: PaperId, shares: Sequence[tuple[str, float, Scores]]) -> tuple[str, ...]:
-    """What this paper shares; a word that is part of a shared pair is not named again."""
-    earned = [(weight * found[paper], name) for name, weight, found in shares if paper in found]
+def _earned_together(
+    pairs: Iterable[tuple[_Word, _Word]], shares: Shares, scorer: Scorer, papers: Sequence[PaperId]
+) -> Shares:
+    """What each pair has earned these papers, where its words stand side by side in them too."""
+    together: Shares = {}
+    for one, other in pairs:
+        found = scorer.phrase([one.term, other.term], [1], among=papers)
+        by_one, by_other = shares[one.spelling,], shares[other.spelling,]
+        together[one.spelling, other.spelling] = {
+            paper: by_one[paper] + by_other[paper] for paper in papers if paper in found
+        }
+    return together
+
+
+def _reasons(paper: PaperId, shares: Shares) -> tuple[str, ...]:
+    """By what a paper has earned most; a word of a pair that is named is not named again."""
+    earned = [(share[paper], name) for name, share in shares.items() if paper in share]
     earned.sort(reverse=True)
-    named: list[str] = []
+    named: list[tuple[str, ...]] = []
     for share, name in earned:
         if len(named) == REASONS or _HARDLY * share < earned[0][0]:
             break
-        if not any(set(name.split()) & set(other.split()) for other in named):
+        if not any(set(name) & set(other) for other in named):
             named.append(name)
-    return tuple(named)
+    return tuple(map(" ".join, named))
+
+
+_HARDLY = 5  # what earns so many times less than the first reason is none

@@ -7,6 +7,7 @@ import pytest
 
 from paper_tui.library import Library
 from paper_tui.paper import Paper, PaperId, Status
+from paper_tui.search import similar
 from paper_tui.search.engine import Search
 from paper_tui.search.index import catch_up
 from tests.search.conftest import record
@@ -41,6 +42,36 @@ def test_similar_papers_share_significant_words_and_say_which(search: Search) ->
     assert "oversquashing" in hits.because[CURVED]
     assert "message passing" in hits.because[REWIRED]
     assert search.similar(TOKENS).ids[0] == CODECS
+
+
+def test_what_a_paper_says_often_counts_more_than_what_it_says_once(tmp_path: Path) -> None:
+    papers = (
+        Paper("Counting", "Sheep after sheep on a meadow; of all sheep, one goat."),
+        Paper("Two Horns", "On a goat."),
+        Paper("Four Legs", "On a sheep."),
+    )
+    counting, goats, sheep = (PaperId(n) for n in range(1, 4))
+    with Library(tmp_path / "library.db") as library:
+        library.add(map(record, papers))
+        catch_up(library, tmp_path / "index")
+        search = Search(library, tmp_path / "index")
+        hits = search.similar(counting)
+        search.close()
+    assert hits.ids == [sheep, goats]
+    assert hits.because == {sheep: ("sheep",), goats: ("goat",)}
+
+
+def test_words_in_very_many_papers_are_counted_for_the_best_ones(
+    search: Search, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    all_counted = search.similar(SQUASH)
+    monkeypatch.setattr(similar, "POSTINGS", 6)
+    assert search.similar(SQUASH).because == all_counted.because
+
+
+def test_a_phrase_that_was_looked_for_before_changes_no_reason(search: Search) -> None:
+    assert search.search('"message passing"').total == 3
+    assert "message passing" in search.similar(SQUASH).because[REWIRED]
 
 
 def test_what_is_shared_can_be_highlighted(search: Search) -> None:
