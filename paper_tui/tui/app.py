@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from rich.text import Text
 from textual.app import App
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
 from paper_tui.config import Locations, Settings, locate
 from paper_tui.import_report import Report
@@ -207,6 +208,8 @@ class PaperTui(App[int]):
         if self.is_headless:
             super()._handle_exception(error)
             return
+        if isinstance(error, WorkerFailed):  # it says nothing of where
+            error = cast("Exception", error.error)
         LOG.error("unexpected error", exc_info=error)
         self._return_code = 1
         self.panic(
@@ -233,6 +236,8 @@ def run(
             with open_sample(locations.index.parent) as shelf:
                 app = PaperTui(settings, locate(os.environ, shelf.path), shelf)
                 app.run()
-    if summary := app.session.summary():
+    code = app.return_code or 0
+    summary = app.session.summary()
+    if summary and not ending.by_signal(code):  # then there may be no terminal to print it on
         print(summary)
-    return app.return_code or 0
+    return code

@@ -12,6 +12,8 @@ from types import FrameType
 
 GRACE = 5.0
 """Seconds that the screen gets to end by itself; on a terminal that takes nothing it never does."""
+_SIGNAL = 128
+"""What a shell adds to the number of the signal that has ended a program, as its exit code."""
 
 
 def on_signals(end: Callable[[int], None]) -> None:
@@ -23,7 +25,7 @@ def on_signals(end: Callable[[int], None]) -> None:
     loop = asyncio.get_running_loop()
 
     def told(number: int, _: FrameType | None) -> None:
-        code = 128 + number
+        code = _SIGNAL + number
         with suppress(RuntimeError):  # the loop is closed: the program is ending already
             loop.call_soon_threadsafe(end, code)
         at_last = Timer(GRACE, os._exit, [code])
@@ -35,6 +37,11 @@ def on_signals(end: Callable[[int], None]) -> None:
             signal.signal(getattr(signal, name), told)
     if hasattr(select, "poll"):
         Thread(target=_watch_terminal, daemon=True).start()
+
+
+def by_signal(code: int) -> bool:
+    """Whether an exit code is that of a signal."""
+    return code > _SIGNAL
 
 
 def _watch_terminal() -> None:

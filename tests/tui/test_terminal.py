@@ -168,8 +168,11 @@ def test_it_ends_with_its_terminal_also_when_no_signal_says_so(
 ) -> None:
     with Pseudo([], environment) as pseudo:
         pseudo.read_until(b"Rewiring Graphs")
+        pseudo.write(b"s")
+        pseudo.read_until("★".encode())
         pseudo.vanish()
         assert pseudo.wait_unread() == 128 + signal.SIGHUP
+    assert not places.log.exists() or "Traceback" not in places.log.read_text("utf-8")
 
 
 def test_a_signal_ends_it_on_a_terminal_that_takes_nothing(
@@ -186,13 +189,16 @@ def test_a_signal_ends_it_on_a_terminal_that_takes_nothing(
         assert pseudo.wait_unread() == 128 + signal.SIGTERM
 
 
+@pytest.mark.parametrize("how", ["fail()", "self.screen.beside(beside)"])
 def test_an_error_of_the_program_goes_to_the_log_and_leaves_the_terminal_clean(
-    environment: dict[str, str], places: Locations, tmp_path: Path
+    environment: dict[str, str], places: Locations, tmp_path: Path, how: str
 ) -> None:
     broken = tmp_path / "broken.py"
     broken.write_text(
         "from paper_tui.tui.flows.marking import MarkFlow\n"
-        "def star(self):\n    raise RuntimeError('inner\\x1b[31m secret')\n"
+        "def fail():\n    raise RuntimeError('inner\\x1b[31m secret')\n"
+        "async def beside():\n    fail()\n"
+        f"def star(self):\n    {how}\n"
         "MarkFlow.star = star\n"
         "from paper_tui.cli import main\nraise SystemExit(main([]))\n"
     )
@@ -204,7 +210,9 @@ def test_an_error_of_the_program_goes_to_the_log_and_leaves_the_terminal_clean(
     assert "stopped on an error of its own (RuntimeError)" in " ".join(after.split())
     assert "Traceback" not in after
     assert "secret" not in after
-    assert "RuntimeError: inner" in places.log.read_text("utf-8")
+    log = places.log.read_text("utf-8")
+    assert "RuntimeError: inner" in log
+    assert "in fail" in log
 
 
 class Pseudo:

@@ -4,11 +4,16 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from paper_tui.config import Order, Settings
 from paper_tui.library import Sort
 from paper_tui.search.engine import Hits, Search
+from paper_tui.search.highlight import Highlighter
+from paper_tui.search.query import Problem
 from paper_tui.tui.screens import main
+from paper_tui.tui.widgets.search_pane import remark
 from tests.tui.conftest import Start
 from tests.tui.shelf import TITLES
 
@@ -55,11 +60,32 @@ async def test_a_mistake_is_told_below_its_place(start: Start) -> None:
         await reader.settled()
         line = reader.shown().splitlines()
         typed = next(each for each in line if "nosuch:thing" in each)
-        remark = next(each for each in line if "^" in each)
-        assert remark.index("^") == typed.index("nosuch")
+        told = next(each for each in line if "^" in each)
+        assert told.index("^") == typed.index("nosuch")
         await reader.sees("nosuch", "#remark")
         await reader.press(*["backspace"] * len("nosuch:thing"))
         await reader.sees_not("^", "#remark")
+        await reader.type("漢字 nosuch:thing")
+        await reader.sees(" " * (told.index("^") + 5) + "^")
+
+
+@given(before=st.text(max_size=30), span=st.integers(0, 300), width=st.integers(0, 80))
+@example(before="", span=200, width=40)
+def test_a_mistake_of_any_length_is_told_in_one_line(before: str, span: int, width: int) -> None:
+    mistake = Problem(len(before), len(before) + span, "This is no date: 20z1.")
+    hits = Hits(before + "x" * span, (), 0.0, Highlighter(), problems=(mistake,))
+    said = remark(hits, 3, 0, width, "^y")
+    assert "^" in said.plain
+    assert said.cell_length <= max(2, width)
+
+
+async def test_an_address_pasted_into_the_search_pane_is_a_query_like_any(start: Start) -> None:
+    async with start((40, 24)) as reader:
+        await reader.press("/")
+        await reader.paste("https://example.org/" + "very/" * 5000)
+        await reader.sees("^ ", "#remark")
+        await reader.press("ctrl+u", *"sheaves", "enter")
+        assert reader.titles == ["Sheaves for Slow Graphs"]
 
 
 async def test_the_place_of_a_mistake_is_where_it_is_seen(start: Start) -> None:

@@ -300,12 +300,15 @@ def _clickable(suggestion: Content) -> Content:
 
 
 def _complaint(message: str, start: int, end: int, width: int) -> Content:
-    """The place of a mistake marked from below, and what is wrong on the side with more room."""
+    """The place of a mistake marked from below, and what is wrong on the side with more room.
+
+    Of a long mistake as much is marked as leaves half of the line to the words.
+    """
     start = max(0, min(start, width - 1))
-    marks = "^" * max(1, min(end, width) - start)
-    right, left = width - start - len(marks) - 1, start - 1
+    marks = "^" * max(1, min(end - start, width - start, width // 2))
+    right, left = max(0, width - start - len(marks) - 1), max(0, start - 1)
     if right >= min(left, cell_len(message)):
-        line = f"{' ' * start}{marks} {fitted(message, max(right, 0))}"
+        line = f"{' ' * start}{marks} {fitted(message, right)}"
     else:
         shown = fitted(message, left)
         line = f"{' ' * (left - cell_len(shown))}{shown} {marks}"
