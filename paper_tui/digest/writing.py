@@ -83,13 +83,14 @@ def mail(digest: Digest, to: str = "") -> bytes:
 
 def _receivers(to: str) -> str:
     """Addresses with names, or names of users of this machine, as a header may hold them."""
-    found = getaddresses([to])
-    if not to.isprintable() or not all(_ADDRESS.fullmatch(address) for _, address in found):
+    if not (to.isprintable() and _RECEIVERS.fullmatch(to)):
         raise ValueError(f"{inert(to)!r} is no address that mail can be sent to")
-    return ", ".join(map(formataddr, found))
+    return ", ".join(map(formataddr, getaddresses([to])))
 
 
-_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+(?:@[\w.-]+)?", re.ASCII)
+_ADDRESS = r"[A-Za-z0-9_.!#$%&'*+/=?^`{|}~-]+(?:@[A-Za-z0-9_.-]+)?"
+_RECEIVER = rf'(?:(?:"[^"<>]*" ?|[^",<>@]+)<{_ADDRESS}>|{_ADDRESS})'
+_RECEIVERS = re.compile(rf"{_RECEIVER}(?:, *{_RECEIVER})*")
 
 
 def _numbered(section: Section) -> Iterator[tuple[int, Item]]:
