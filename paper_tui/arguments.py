@@ -47,7 +47,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"paper-tui {__version__}")
     parser.add_argument(
-        "--library", type=Path, metavar="PATH", help="use this library instead of the reader's own"
+        "--library", type=_path, metavar="PATH", help="use this library instead of the reader's own"
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     _open(commands)
@@ -104,7 +104,7 @@ def _import(commands: _Commands) -> None:
     command.add_argument(
         "paths",
         nargs="+",
-        type=Path,
+        type=_path,
         metavar="PATH",
         help="a file, a folder, or - for standard input",
     )
@@ -120,7 +120,7 @@ def _import(commands: _Commands) -> None:
     )
     command.add_argument(
         "--rejects",
-        type=Path,
+        type=_path,
         metavar="DIR",
         help="write what was rejected to files there, to correct and import again",
     )
@@ -172,7 +172,7 @@ def _paper(commands: _Commands) -> None:
     )
 
     command.add_argument(
-        "--csl", type=Path, metavar="FILE", help="a style of the Citation Style Language instead"
+        "--csl", type=_path, metavar="FILE", help="a style of the Citation Style Language instead"
     )
 
     command = _command(
@@ -184,7 +184,7 @@ def _paper(commands: _Commands) -> None:
     )
     _papers(command)
     command.add_argument(
-        "--folder", type=Path, metavar="DIR", help="where to (default: the setting clone_folder)"
+        "--folder", type=_path, metavar="DIR", help="where to (default: the setting clone_folder)"
     )
     command.add_argument("--print", action="store_true", help="only print the command")
 
@@ -265,7 +265,7 @@ def _export(commands: _Commands) -> None:
     command.add_argument(
         "query", type=str.strip, metavar="QUERY", help="the query, one argument: 'tag:thesis'"
     )
-    command.add_argument("output", type=Path, metavar="FILE", help="the file, as refs.bib")
+    command.add_argument("output", type=_path, metavar="FILE", help="the file, as refs.bib")
     command.add_argument("--format", choices=tuple(ENDINGS), help="default: what the name says")
     command.add_argument("--once", action="store_true", help="look once, then end")
 
@@ -274,7 +274,7 @@ def _copy(commands: _Commands) -> None:
     """Whole libraries: `backup`, `restore`, `merge`."""
     command = _command(commands, "backup", "copy the library, also while it is in use")
     command.add_argument(
-        "--folder", type=Path, metavar="DIR", help="where to (default: beside the library)"
+        "--folder", type=_path, metavar="DIR", help="where to (default: beside the library)"
     )
     command.add_argument("--list", action="store_true", help="list the copies instead")
 
@@ -284,7 +284,7 @@ def _copy(commands: _Commands) -> None:
         "put a copy of the library back",
         "Says what would change; with --yes it is done, and what was there is kept.",
     )
-    command.add_argument("copy", type=Path, metavar="FILE", help="the copy")
+    command.add_argument("copy", type=_path, metavar="FILE", help="the copy")
     command.add_argument("--yes", action="store_true", help="do it")
 
     command = _command(
@@ -294,7 +294,7 @@ def _copy(commands: _Commands) -> None:
         "Field by field the newest mark wins, tags are united, both notes are kept. Do it in both "
         "directions, and both libraries are equal.",
     )
-    command.add_argument("other", type=Path, metavar="LIBRARY", help="the other library's file")
+    command.add_argument("other", type=_path, metavar="LIBRARY", help="the other library's file")
 
 
 def _ask(commands: _Commands) -> None:
@@ -365,7 +365,7 @@ def _digest(commands: _Commands) -> None:
     )
     command.add_argument("--to", default="", metavar="ADDRESS", help="who the mail is for")
     command.add_argument(
-        "-o", "--output", type=Path, metavar="FILE", help="default: standard output"
+        "-o", "--output", type=_path, metavar="FILE", help="default: standard output"
     )
 
 
@@ -436,7 +436,7 @@ def _command(
 def _output(command: argparse.ArgumentParser) -> None:
     command.add_argument("--format", choices=EXPORTS, help="default: what the file's name says")
     command.add_argument(
-        "-o", "--output", type=Path, metavar="FILE", help="default: standard output"
+        "-o", "--output", type=_path, metavar="FILE", help="default: standard output"
     )
 
 
@@ -448,6 +448,12 @@ def _papers(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "papers", nargs="+", metavar="PAPER", help="number, arXiv id, DOI, address, title, or -"
     )
+
+
+def _path(text: str) -> Path:
+    if not text:  # "$UNSET" of a shell; to pathlib it is the working directory
+        raise argparse.ArgumentTypeError("a path cannot be empty")
+    return Path(text)
 
 
 def _positive(text: str) -> int:

@@ -15,6 +15,7 @@ from paper_tui import schema
 from paper_tui.batches import batched
 from paper_tui.errors import LibraryError, UnusableLibraryError
 from paper_tui.library import Entry, Library, utc_now
+from paper_tui.paths import exists, is_folder
 from paper_tui.rotation import MOMENT, Backup, keep, kept
 from paper_tui.rows import named
 
@@ -107,7 +108,7 @@ def opened_copy(path: Path, folder: Path) -> Iterator[Library]:
     So the file itself stays as it is, also when it is of an older format. `folder` has room for
     the copy. Raises LibraryError.
     """
-    if not path.is_file():
+    if not exists(path) or is_folder(path):
         raise LibraryError(f"There is no library at {path}: look at the path.")
     with _temporary(folder) as temporary:
         copy = temporary / "library.db"
@@ -162,7 +163,7 @@ def _saved(library: Path, folder: Path, now: Callable[[], datetime]) -> Iterator
 
     What cannot be used is out of the way in the block, and comes back when the block fails.
     """
-    if not library.exists():
+    if not exists(library):
         yield None
         return
     try:

@@ -14,6 +14,7 @@ from paper_tui.errors import ConfigError, PaperTuiError
 from paper_tui.exchange import is_ours
 from paper_tui.export_settings import KeptFile
 from paper_tui.library import Library
+from paper_tui.paths import exists
 from paper_tui.search.stamp import Stamp
 
 
@@ -67,7 +68,7 @@ def _settings(path: Path, wrong: tuple[ConfigError, ...]) -> Iterator[Finding]:
 
 def _library(locations: config.Locations) -> Iterator[Finding]:
     path = locations.library
-    if not path.exists():
+    if not exists(path):
         yield Finding("library", True, f"{path} (none yet: made at the first start)")
         return
     try:
@@ -108,7 +109,7 @@ def _folder(what: str, folder: Path) -> Finding:
 
 
 def _standing(folder: Path) -> Path:
-    return next(each for each in (folder, *folder.parents) if each.exists())
+    return next(each for each in (folder, *folder.parents) if exists(each))
 
 
 def _terminal(environment: Mapping[str, str]) -> Finding:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from paper_tui import rotation
 from paper_tui.errors import LibraryError, UnusableLibraryError
+from paper_tui.paths import exists, is_folder
 from paper_tui.text import fold
 
 BUSY_TIMEOUT_S = 10.0
@@ -312,7 +313,7 @@ def _user_version(connection: sqlite3.Connection) -> int:
 def _refuse_emptied(path: Path) -> None:
     """A file without a byte in it is a new library to SQLite, but not where copies are kept of it:
     the copies of what is empty would come to stand in the place of those."""
-    if not (path.is_file() and path.stat().st_size == 0):
+    if is_folder(path) or not exists(path) or path.stat().st_size:
         return
     copies = rotation.kept(rotation.folder_beside(path), path.stem)
     if copies:

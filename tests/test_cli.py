@@ -106,7 +106,9 @@ def test_help_has_examples_and_every_command(capsys: pytest.CaptureFixture[str])
         assert f"  {command} " in text
 
 
-@pytest.mark.parametrize("wrong", [["search", "--wrong"], ["status", "purple", "1"], ["import"]])
+@pytest.mark.parametrize(
+    "wrong", [["search", "--wrong"], ["status", "purple", "1"], ["import"], ["import", ""]]
+)
 def test_wrong_usage_is_exit_code_2(home: Path, wrong: list[str]) -> None:
     with pytest.raises(SystemExit) as end:
         main(wrong)
@@ -699,6 +701,20 @@ class TestTheRest:
         error = capsys.readouterr().err
         assert "is not a library" in error
         assert error.count("\n") == 1
+
+    def test_a_path_that_cannot_be_is_one_sentence(
+        self, shelf: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        long = "x" * 5000
+        for command in (
+            ["restore", long],
+            ["--library", "new.db", "restore", long],
+            ["merge", long],
+        ):
+            assert main(command) == 1
+            assert "There is no library at" in capsys.readouterr().err
+        assert main(["--library", long, "import", str(shelf)]) == 1
+        assert "cannot be opened" in capsys.readouterr().err
 
     def test_interrupted(self, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         def interrupt(*_: object) -> None:

@@ -4,6 +4,7 @@ import argparse
 import sys
 import time
 from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paper_tui import plain
@@ -20,6 +21,7 @@ from paper_tui.export_settings import KeptFile
 from paper_tui.files import WritingError
 from paper_tui.importing import EVERYTHING, Where, import_paths, spooled
 from paper_tui.library import Library, Sort, utc_now
+from paper_tui.paths import exists
 from paper_tui.progress_line import ProgressLine, interruptible
 from paper_tui.rotation import folder_beside, kept
 from paper_tui.text import inert, readable_title
@@ -128,14 +130,7 @@ def restore(options: argparse.Namespace, locations: Locations) -> int:
     """Say what putting a copy back would change, and do it when told so."""
     from paper_tui import backup as backups  # noqa: PLC0415
 
-    if locations.library.exists():
-        try:
-            library = Library(locations.library)
-        except LibraryError as error:  # what is damaged can be replaced all the same
-            print(f"paper-tui: {error}", file=sys.stderr)
-        else:
-            with library:
-                _tell(backups.preview(options.copy, library))
+    _preview(options.copy, locations.library)
     if not options.yes:
         print("Nothing was changed: --yes puts the copy back.")
         return NOTHING
@@ -145,8 +140,24 @@ def restore(options: argparse.Namespace, locations: Locations) -> int:
     return DONE
 
 
+def _preview(copy: Path, path: Path) -> None:
+    """Print what putting a copy back would change, or how much it holds, as far as it is known."""
+    from paper_tui import backup as backups  # noqa: PLC0415
+
+    if exists(path):
+        try:
+            library = Library(path)
+        except LibraryError as error:  # what is damaged can be replaced all the same
+            print(f"paper-tui: {error}", file=sys.stderr)
+        else:
+            with library:
+                _tell(backups.preview(copy, library))
+            return
+    with backups.opened_copy(copy, path.parent) as then:
+        print(f"The copy has {plain.papers(then.count())}.")
+
+
 def _tell(preview: "Preview") -> None:
-    """Print what putting a copy back would change."""
     print(f"The copy has {plain.papers(preview.papers)}.")
     for titles, what in (
         (preview.lost, "in the library now, and not in the copy"),
