@@ -74,6 +74,11 @@ class Zone(Enum):
         self.weight = weight
 
 
+SPAN = 1 << 17
+"""More than there are places: document * SPAN + place numbers all places of many documents, with
+room for a phrase to end beyond the last one."""
+
+
 def texts(paper: Paper, zone: Zone) -> Iterator[str]:
     """What a paper has in a zone, as it is read."""
     match zone:

@@ -11,7 +11,7 @@ import sys
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain, pairwise, repeat
 from typing import Any
 
 from whoosh.codec.whoosh3 import (
@@ -29,6 +29,7 @@ from whoosh.matching import Matcher
 from whoosh.util.numeric import byte_to_length
 from whoosh.writing import SegmentWriter
 
+from paper_tui.search.analysis import SPAN
 from paper_tui.search.fields import FIELD, Document, postings
 
 BLOCK = 512
@@ -186,28 +187,46 @@ class PackedMatcher(W3LeafMatcher):  # type: ignore[misc]
             self._read_weights()
         return self._weights  # type: ignore[no-any-return]
 
-    def values(self) -> Sequence[bytes]:
-        """The encoded places in each of them."""
-        if self._values is None:
-            self._read_values()
-        return self._values  # type: ignore[no-any-return]
+    def places_of(self, wanted: Sequence[int]) -> list[int]:
+        """Where the word stands in those of these documents (ascending) that are in this block.
 
-    def values_of(self, wanted: Sequence[int]) -> dict[int, bytes]:
-        """The encoded places in those of these documents (ascending) that are in this block."""
-        docs = self.documents()
-        places = [(bisect_left(docs, doc), doc) for doc in wanted]
-        found = [(place, doc) for place, doc in places if docs[place] == doc]
-        if not found:
-            return {}
-        if self._data is None:
-            self._read_data()
-        sizes, values = self._data[2]
-        ends = list(accumulate(array("I", sizes), initial=0))
-        return {doc: values[ends[place] : ends[place + 1]] for place, doc in found}
+        As document * SPAN + place. Of many documents, places in others may be given too.
+        """
+        docs, frequencies, places = self._decoded()
+        if _SOUGHT * len(wanted) > len(docs):
+            repeated = chain.from_iterable(map(repeat, docs, frequencies))
+            return [doc * SPAN + place for doc, place in zip(repeated, places, strict=True)]
+        ends = list(accumulate(frequencies, initial=0))
+        return [
+            doc * SPAN + place
+            for doc in wanted
+            if docs[number := bisect_left(docs, doc)] == doc
+            for place in places[ends[number] : ends[number + 1]]
+        ]
+
+    def frequencies(self, first: int, end: int) -> list[int]:
+        """How often the word stands at places in [first, end), for each document of this block."""
+        _, frequencies, places = self._decoded()
+        return [
+            stop - start
+            if first <= places[start] and places[stop - 1] < end
+            else 0
+            if end <= places[start] or places[stop - 1] < first
+            else bisect_left(places, end, start, stop) - bisect_left(places, first, start, stop)
+            for start, stop in pairwise(accumulate(frequencies, initial=0))
+        ]
 
     def next_block(self) -> None:
         """Go on; `is_active` says whether there was another."""
         self._next_block()
+
+    def _decoded(self) -> "tuple[Sequence[int], list[int], array[int]]":
+        """The documents of this block, how often the word stands in each, and at which places."""
+        docs = self.documents()
+        if self._data is None:
+            self._read_data()
+        sizes, values = self._data[2]
+        return docs, [size // 2 for size in array("I", sizes)], array("H", values)
 
     def _read_ids(self) -> None:
         if self._data is None:
@@ -225,6 +244,9 @@ class PackedMatcher(W3LeafMatcher):  # type: ignore[misc]
         sizes, values = self._data[2]
         ends = list(accumulate(array("I", sizes)))
         self._values = [values[a:b] for a, b in zip([0, *ends], ends, strict=False)]
+
+
+_SOUGHT = 5  # finding one document in a block costs about as much as going through so many
 
 
 def document_lengths(lengths: W3PerDocReader, field: str) -> list[int]:

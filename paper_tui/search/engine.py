@@ -268,7 +268,7 @@ class Search:
 
         scores = scores_of(query.root)
         problems = _too_much(query, evaluation.budget)
-        evaluation = replace(evaluation, budget=Budget(BUDGET / 4))
+        evaluation = replace(evaluation, budget=Budget(BUDGET / 4, known=evaluation.budget.known))
         if len(scores) >= FEW or query.root is None:
             return _Found(scores, problems=problems)
         partly, missing = evaluation.most_of(query.root)
@@ -278,7 +278,7 @@ class Search:
         suggestion = corrected(
             query,
             scorer.index.lexicon,
-            scorer.occurs,
+            scorer.index.occurs,
             lambda text: bool(scores_of(parse(text).root)),
         )
         return _Found(partly, missing=missing, suggestion=suggestion, problems=problems)

@@ -33,7 +33,13 @@ PARTIAL = 200
 BUDGET = 250_000
 """How many postings are scored for one query, about: some 100 ms of work."""
 
-PLACES = 6
+LOOKING = 0.1
+"""What reading a posting costs beside scoring it too, where few papers are left to be scored."""
+
+LOOKING_CLOSELY = 0.3
+"""What looking at the places of a posting costs, to find those in the title, say."""
+
+PLACES = 2
 """What reading the places of a word in a paper costs beside going through a posting."""
 
 READING = 100
@@ -50,12 +56,14 @@ class Budget:
     """What may still be spent on a query, in postings, and the words that it did not suffice for.
 
     `read_in_part` are phrases that were looked for in `READ` papers, and may stand in others.
+    `known` are words, with their fields, whose postings this query has read.
 
     It counts what a query would cost without anything remembered: so the same query always has
     the same answer.
     """
 
     left: float = BUDGET
+    known: set[tuple[str, str | None]] = field(default_factory=set)
     left_out: list[str] = field(default_factory=list)
     read_in_part: list[str] = field(default_factory=list)
 
@@ -94,8 +102,10 @@ class Evaluation:
                 self.budget.left_out.append(node.text)
                 return None
             case Word():
+                self.budget.known.add((node.text, node.field))
                 return self._word(node, among)
             case Phrase():
+                self.budget.known.add((node.text, node.field))
                 return self._phrase(node, among)
             case Filter():
                 return self.matching(node)
@@ -201,6 +211,14 @@ class Evaluation:
         fuzzy = leaf.fuzzy if isinstance(leaf, Word) else 0
         few = None if among is None else len(among)
         cost = 0.0
+        looked_at = 0
+
+        def work(word: str, fuzzy: int = 0) -> float:
+            nonlocal looked_at
+            postings = scorer.expand(word, ending, fuzzy).postings
+            looked_at += postings
+            return _work(postings, few)
+
         in_a_row: list[float] = []
         read_in_text = False
         for chunk in islice(chunks(leaf.text), MAX_PARTS):
@@ -208,20 +226,22 @@ class Evaluation:
                 read_in_text = isinstance(leaf, Phrase) and leaf.field != "title"
                 continue
             words = [part.text for part in chunk.parts[:MAX_PARTS]]
-            sizes = [_work(scorer.expand(word, ending).postings, few) for word in words]
+            sizes = list(map(work, words))
             cost += sum(sizes)
             if isinstance(leaf, Phrase):
                 in_a_row += sizes
             elif len(words) > 1:
                 cost += PLACES * len(words) * min(sizes)
-                cost += _work(scorer.expand(chunk.whole, ending, fuzzy).postings, few)
+                cost += work(chunk.whole, fuzzy)
             elif fuzzy:
-                cost += _work(scorer.expand(chunk.whole, ending, fuzzy).postings, few)
+                cost += work(chunk.whole, fuzzy)
         if len(in_a_row) > 1:
             cost += PLACES * len(in_a_row[:MAX_PARTS]) * min(in_a_row)
         if in_a_row and read_in_text:
             cost += READING * min(READ, *in_a_row)
-        return cost
+        if (leaf.text, leaf.field) in self.budget.known:
+            return cost
+        return cost + LOOKING_CLOSELY * looked_at if leaf.field else max(cost, LOOKING * looked_at)
 
     def _size(self, node: Node) -> float:
         """About how many papers a part finds; filters come first."""

@@ -6,14 +6,17 @@ compares the two, and the scores with those of `Searcher.search`).
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from itertools import compress
 from typing import NamedTuple
 
 from whoosh.columns import NumericColumn
 from whoosh.matching import FilterMatcher, Matcher
 from whoosh.reading import SegmentReader, TermNotFound
 
+from paper_tui.search.analysis import SPAN
 from paper_tui.search.codec import PackedMatcher, column_numbers, document_lengths
+from paper_tui.search.fields import decode_places
 
 
 class Postings(NamedTuple):
@@ -47,47 +50,67 @@ def read(reader: SegmentReader, field: str, word: str, *, stepping: bool = False
         docs.extend(blocks.documents())
         weights.extend(blocks.weights())
         blocks.next_block()
-    if blocks is matcher:
-        return Postings(docs, weights)
-    kept = [place for place, doc in enumerate(docs) if not reader.is_deleted(doc)]
-    return Postings(
-        array("I", [docs[place] for place in kept]), array("f", [weights[place] for place in kept])
-    )
+    return Postings(docs, weights) if blocks is matcher else _living(reader, docs, weights)
 
 
-def read_values(
-    reader: SegmentReader,
-    field: str,
-    word: str,
-    wanted: Sequence[int] | None = None,
-    *,
-    stepping: bool = False,
-) -> Mapping[int, bytes]:
-    """The encoded places of a word by document: of the `wanted` ones (ascending), or of all."""
-    values: dict[int, bytes] = {}
+def read_places(
+    reader: SegmentReader, field: str, word: str, wanted: Sequence[int], *, stepping: bool = False
+) -> list[int]:
+    """Where a word stands in the wanted documents (ascending): document * SPAN + place.
+
+    Places in other documents, also deleted ones, may be given too.
+    """
+    found: list[int] = []
     matcher = _matcher(reader, field, word)
     if matcher is None:
-        return values
+        return found
     blocks = _blocks_of(matcher)
     if stepping or blocks is None:
-        among = None if wanted is None else frozenset(wanted)
+        among = frozenset(wanted)
         while matcher.is_active():
-            if among is None or matcher.id() in among:
-                values[matcher.id()] = matcher.value()
+            if matcher.id() in among:
+                places = decode_places(matcher.value())
+                found.extend(matcher.id() * SPAN + place for place in places)
             matcher.next()
-        return values
-    while blocks.is_active() and (wanted is None or wanted):
-        if wanted is None:
-            values.update(zip(blocks.documents(), blocks.values(), strict=True))
-        else:
-            here = bisect_left(wanted, blocks.block_max_id() + 1)
-            if here:
-                values.update(blocks.values_of(wanted[:here]))
-                wanted = wanted[here:]
+        return found
+    while blocks.is_active() and wanted:
+        here = bisect_left(wanted, blocks.block_max_id() + 1)
+        if here:
+            found.extend(blocks.places_of(wanted[:here]))
+            wanted = wanted[here:]
         blocks.next_block()
-    if blocks is not matcher:
-        return {doc: value for doc, value in values.items() if not reader.is_deleted(doc)}
-    return values
+    return found
+
+
+def read_within(
+    reader: SegmentReader, field: str, word: str, first: int, end: int, *, stepping: bool = False
+) -> Postings:
+    """The documents where a word has places in [first, end), with their number as its weight."""
+    docs, weights = array("I"), array("f")
+    matcher = _matcher(reader, field, word)
+    if matcher is None:
+        return Postings(docs, weights)
+    blocks = _blocks_of(matcher)
+    if stepping or blocks is None:
+        while matcher.is_active():
+            often = sum(first <= place < end for place in decode_places(matcher.value()))
+            if often:
+                docs.append(matcher.id())
+                weights.append(often)
+            matcher.next()
+        return Postings(docs, weights)
+    while blocks.is_active():
+        inside = blocks.frequencies(first, end)
+        docs.extend(compress(blocks.documents(), inside))
+        weights.extend(filter(None, inside))
+        blocks.next_block()
+    return Postings(docs, weights) if blocks is matcher else _living(reader, docs, weights)
+
+
+def occurs(reader: SegmentReader, field: str, word: str) -> bool:
+    """Whether a document that is not deleted has the word."""
+    matcher = _matcher(reader, field, word)
+    return matcher is not None and bool(matcher.is_active())
 
 
 def numbers(reader: SegmentReader, column: str) -> list[int]:
@@ -99,6 +122,12 @@ def numbers(reader: SegmentReader, column: str) -> list[int]:
 def lengths(reader: SegmentReader, field: str) -> list[int]:
     """How many words each document has in a field, as nearly as Whoosh keeps it (in one byte)."""
     return document_lengths(reader._perdoc, field)
+
+
+def _living(reader: SegmentReader, docs: "array[int]", weights: "array[float]") -> Postings:
+    """The same without deleted documents."""
+    kept = [not reader.is_deleted(doc) for doc in docs]
+    return Postings(array("I", compress(docs, kept)), array("f", compress(weights, kept)))
 
 
 def _matcher(reader: SegmentReader, field: str, word: str) -> Matcher | None:

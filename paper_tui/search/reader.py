@@ -5,7 +5,7 @@ because Whoosh keeps pickles in it.
 """
 
 import errno
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +16,7 @@ from whoosh.reading import SegmentReader
 
 from paper_tui.paper import PaperId
 from paper_tui.search import postings
+from paper_tui.search.analysis import Zone
 from paper_tui.search.fields import FIELD
 from paper_tui.search.lexicon import Lexicon
 from paper_tui.search.stamp import Stamp
@@ -110,26 +111,45 @@ class Index:
             return None
         return cls(index_dir, stamp, before)
 
-    def postings(self, word: str) -> list[tuple[Segment, Sequence[int], Sequence[float]]]:
+    def postings(
+        self, word: str, zone: Zone | None = None
+    ) -> list[tuple[Segment, Sequence[int], Sequence[float]]]:
         """The documents that have a word, and what it weighs in them, segment by segment.
 
-        Documents are numbered within their segment. DamagedIndexError.
+        In a zone, it weighs as much as it is frequent there. Documents are numbered within their
+        segment. DamagedIndexError.
         """
         with distrust():
             found = [
-                (segment, *postings.read(segment.reader, FIELD, word)) for segment in self.segments
+                (
+                    segment,
+                    *(
+                        postings.read_within(segment.reader, FIELD, word, zone.first, zone.end)
+                        if zone
+                        else postings.read(segment.reader, FIELD, word)
+                    ),
+                )
+                for segment in self.segments
             ]
         return [entry for entry in found if entry[1]]
 
-    def places(
-        self, segment: Segment, word: str, among: Sequence[int] | None = None
-    ) -> Mapping[int, bytes]:
-        """The encoded places of a word by document: of some documents (ascending), or of all.
-
-        DamagedIndexError.
-        """
+    def occurs(self, word: str) -> bool:
+        """Whether any paper has the word: the lexicon also has those of deleted documents."""
         with distrust():
-            return postings.read_values(segment.reader, FIELD, word, among)
+            return word in self.lexicon and any(
+                postings.occurs(segment.reader, FIELD, word) for segment in self.segments
+            )
+
+    def places(self, segment: Segment, words: Iterable[str], among: Sequence[int]) -> set[int]:
+        """Where any of these words stands in some documents (ascending): document * SPAN + place.
+
+        Places in other documents may be given too. DamagedIndexError.
+        """
+        reader = segment.reader
+        with distrust():
+            return set[int]().union(
+                *(postings.read_places(reader, FIELD, word, among) for word in words)
+            )
 
     def close(self) -> None:
         """Give the files back."""

@@ -11,7 +11,6 @@ counts `Zone.TITLE.weight` times.
 from __future__ import annotations
 
 import math
-from array import array
 from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -19,7 +18,7 @@ from heapq import nlargest
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from paper_tui.paper import PaperId
-from paper_tui.search.analysis import Zone
+from paper_tui.search.analysis import SPAN, Zone
 from paper_tui.search.query import Ending
 
 if TYPE_CHECKING:
@@ -80,7 +79,7 @@ class Scorer:
             for segment in index.segments
         }
         self._terms: _Bounded[tuple[str, Ending, int], Term] = _Bounded(1_000)
-        self._read: _Bounded[tuple[str, Zone | None], list[_Postings]] = _Bounded(_REMEMBERED)
+        self._read: _Bounded[tuple[str, Zone | None], list[_Postings]] = _Bounded(_READ)
         self._scored: _Bounded[object, Scores] = _Bounded(_REMEMBERED)
 
     def expand(self, word: str, ending: Ending = Ending.WHOLE, fuzzy: int = 0) -> Term:
@@ -91,10 +90,6 @@ class Scorer:
             term = self._expand(word, ending, fuzzy)
             self._terms.put(key, term, 1)
         return term
-
-    def occurs(self, word: str) -> bool:
-        """Whether any paper has the word; the lexicon also has words of deleted documents."""
-        return word in self.index.lexicon and bool(self._found(word, None))
 
     def most(self, term: Term) -> float:
         """A score that no paper exceeds."""
@@ -182,13 +177,12 @@ class Scorer:
 
     def _bm25(self, frequencies: Mapping[Segment, Mapping[int, float]], idf: float) -> Scores:
         factor = (K1 + 1) * idf
-        scores: Scores = {}
-        for segment, found in frequencies.items():
-            norms, papers = self._norms[segment], segment.papers
-            scores.update(
-                {papers[doc]: factor * tf / (tf + norms[doc]) for doc, tf in found.items()}
-            )
-        return scores
+        return {
+            papers[doc]: factor * tf / (tf + norms[doc])
+            for segment, found in frequencies.items()
+            for papers, norms in [(segment.papers, self._norms[segment])]
+            for doc, tf in found.items()
+        }
 
     def _following(
         self,
@@ -202,46 +196,29 @@ class Scorer:
         for segment in self.index.segments:
             documents = segment.documents
             docs = sorted(documents[paper] for paper in papers if paper in documents)
-            if not docs:
-                continue
-            parts: list[dict[int, list[bytes]]] = []
-            for term in terms:
-                part: dict[int, list[bytes]] = {}
-                for word, _ in term.forms:
-                    for doc, value in self.index.places(segment, word, docs).items():
-                        part.setdefault(doc, []).append(value)
-                parts.append(part)
-                docs = sorted(part)
-            found = {doc: _runs([_merged(part[doc]) for part in parts], gaps, zone) for doc in docs}
-            frequencies[segment] = {doc: often for doc, often in found.items() if often}
+            ends: set[int] = set()
+            for gap, term in zip((0, *gaps), terms, strict=True):
+                here = self.index.places(segment, (word for word, _ in term.forms), docs)
+                ends = _following(ends, here, gap) if term is not terms[0] else here
+                if not ends:
+                    break
+            found = _weighed(ends, zone)
+            frequencies[segment] = {doc: found[doc] for doc in docs if doc in found}
         return frequencies
 
     def _found(self, word: str, zone: Zone | None) -> list[_Postings]:
         key = (word, zone)
         known = self._read.get(key)
         if known is None:
-            known = self.index.postings(word) if zone is None else self._within(word, zone)
+            known = self.index.postings(word, zone)
             self._read.put(key, known, 1 + sum(len(docs) for _, docs, _ in known))
         return known
-
-    def _within(self, word: str, zone: Zone) -> list[_Postings]:
-        """The postings of a word in one zone; its weight is the frequency there."""
-        inside: list[_Postings] = []
-        for segment in self.index.segments:
-            docs, weights = array("I"), array("f")
-            for doc, value in self.index.places(segment, word).items():
-                frequency = sum(zone.first <= place < zone.end for place in array("H", value))
-                if frequency:
-                    docs.append(doc)
-                    weights.append(frequency)
-            if docs:
-                inside.append((segment, docs, weights))
-        return inside
 
 
 _NEAR = 3  # places, from one word of a query to the next
 _RESTRICTED = 4  # a term in so many times more papers is scored only where it is needed
-_REMEMBERED = 1_000_000  # postings, and as many scores: about 100 MB when full
+_READ = 4_000_000  # postings that are remembered, in arrays: 32 MB when full
+_REMEMBERED = 1_000_000  # scores that are remembered: 100 MB when full
 
 
 def _sought(segment: Segment, docs: Sequence[int], papers: Collection[PaperId]) -> list[int]:
@@ -267,20 +244,25 @@ def _add(
         frequencies[doc] = frequencies.get(doc, 0.0) + factor * weight
 
 
-def _merged(values: Iterable[bytes]) -> set[int]:
-    return {place for value in values for place in array("H", value)}
+def _following(ends: set[int], here: set[int], gap: int) -> set[int]:
+    """Those of these places that are up to so many places after one of the ends."""
+    found = here & ends
+    for step in range(1, gap + 1):
+        found |= here.intersection([end + step for end in ends])
+    return found
 
 
-def _runs(places: Sequence[set[int]], gaps: Sequence[int], zone: Zone | None) -> float:
-    """How often the places follow one another, weighted by the zones where they end."""
-    ends = places[0]
-    for gap, here in zip(gaps, places[1:], strict=True):
-        ends = {place for place in here if any(place - step in ends for step in range(gap + 1))}
-    if zone:
-        return sum(zone.first <= place < zone.end for place in ends)
-    return sum(
-        Zone.TITLE.weight if place < Zone.TITLE.end else Zone.ABSTRACT.weight for place in ends
-    )
+def _weighed(places: Iterable[int], zone: Zone | None) -> dict[int, float]:
+    """How often a document has one of the places, weighted by zones, or in one zone."""
+    found: dict[int, float] = {}
+    for doc, place in (divmod(place, SPAN) for place in places):
+        if zone is None:
+            weight = Zone.TITLE.weight if place < Zone.TITLE.end else Zone.ABSTRACT.weight
+        else:
+            weight = 1.0 if zone.first <= place < zone.end else 0.0
+        if weight:
+            found[doc] = found.get(doc, 0.0) + weight
+    return found
 
 
 class _Bounded(Generic[K, V]):

@@ -329,6 +329,24 @@ def test_what_a_query_cannot_afford_is_passed_over_the_rare_words_first(search: 
     index.close()
 
 
+def test_reading_a_long_list_for_few_papers_counts_once(library: Library, index_dir: Path) -> None:
+    library.add(record(Paper(f"Quokka q{n}" if n else "Quokka and wombat")) for n in range(100))
+    catch_up(library, index_dir)
+    index = Index.open(index_dir, library.uid)
+    assert index is not None
+    root = parse("title:wombat title:quokka ").root
+    assert root is not None
+    for known, left_out in (((), ["quokka"]), ((("quokka", "title"),), [])):
+        budget = Budget(20, known=set(known))
+        evaluation = Evaluation(
+            Scorer(index), library.ids(), lambda _: {}, Wordings(library.papers), budget=budget
+        )
+        assert set(evaluation.of(root) or ()) == {7}
+        assert budget.left_out == left_out
+    assert ("wombat", "title") in budget.known
+    index.close()
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [
