@@ -147,6 +147,16 @@ async def test_saved_views_that_cannot_be_read_are_told(start: Start, home: Path
         await reader.sees(TITLES[0], "#results")
 
 
+async def test_what_is_saved_is_what_is_shown_then(start: Start) -> None:
+    async with start() as reader:
+        await reader.searches("transf")
+        assert reader.titles
+        await reader.press("w", "enter")
+        await reader.sees("saved as transf", "#said")
+        await reader.settled()
+        assert not reader.titles
+
+
 # Values that narrow
 
 

@@ -89,7 +89,10 @@ class ViewFlow(Flow):
 
     def _keep(self, query: str, name: str) -> None:
         others = [each for each in self._saved() if each.name != name]
-        self._change([*others, SavedQuery(name, f"{query} ")])
+        whole = f"{query} "
+        self._change([*others, SavedQuery(name, whole)])
+        if self.screen.search.text != whole:  # the last word was still being typed
+            self.screen.asking.put(whole)
         self.screen.say(f"saved as {name}")
 
     def _rename(self, view: View, name: str) -> None:
