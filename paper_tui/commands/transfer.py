@@ -141,7 +141,7 @@ def restore(options: argparse.Namespace, locations: Locations) -> int:
 
 
 def _preview(copy: Path, path: Path) -> None:
-    """Print what putting a copy back would change, or how much it holds, as far as it is known."""
+    """Print what putting a copy back would change; how much it has, if it replaces nothing."""
     from paper_tui import backup as backups  # noqa: PLC0415
 
     if exists(path):

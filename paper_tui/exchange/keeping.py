@@ -131,21 +131,20 @@ def is_ours(path: Path) -> bool:
 
 def _ours(target: Path) -> str:
     """What stands in a file that we keep; empty when there is none."""
-    old = _read(target)
-    if old and SIGN not in old.partition("\n")[0]:
-        raise WritingError(
-            f"{inert(str(target))} was not made by paper-tui and is left as it is: "
-            "move it away, or choose another name."
-        )
-    return old
-
-
-def _read(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        with target.open(encoding="utf-8", errors="replace") as file:
+            first = file.readline(_BEGINNING)
+            if not first or SIGN in first:
+                return first + file.read()
     except FileNotFoundError:
         return ""
-    except UnicodeDecodeError:
-        return "not ours"
     except OSError as error:
-        raise WritingError(f"Cannot read {inert(str(path))}: {error.strerror}.") from error
+        raise WritingError(f"Cannot read {inert(str(target))}: {error.strerror}.") from error
+    raise WritingError(
+        f"{inert(str(target))} was not made by paper-tui and is left as it is: "
+        "move it away, or choose another name."
+    )
+
+
+_BEGINNING = 200
+"""Characters among which the sign stands."""
