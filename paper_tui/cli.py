@@ -7,6 +7,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 from paper_tui.arguments import build_parser, subcommands
 from paper_tui.errors import PaperTuiError
@@ -18,6 +19,7 @@ INTERRUPTED = 130
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code; the only place that catches everything."""
     options = parse(sys.argv[1:] if arguments is None else arguments)
+    _take_any_bytes()
     try:
         from paper_tui import commands  # noqa: PLC0415 - `--version` and `--help` need none of it
 
@@ -28,6 +30,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
+    except UnicodeEncodeError as error:
+        shown = error.object[error.start : error.end]
+        print(
+            f"paper-tui: {shown!r} cannot be written in {error.encoding}: choose a locale of UTF-8 "
+            "(LANG=C.UTF-8).",
+            file=sys.stderr,
+        )
+        return FAILED
     except BrokenPipeError:
         # The reader of the output (`head`, say) has gone: stop without a word, as `cat` does.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -41,6 +51,14 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """What a command line asks for; ends the program with code 2 when it is none."""
     parser = build_parser()
     return parser.parse_args(_with_excluded_words(_with_command([*arguments], parser), parser))
+
+
+def _take_any_bytes() -> None:
+    """Names of files go out with the bytes that they came in with; other text comes in readable."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="surrogateescape")
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
 
 
 def _tell(error: Exception, options: argparse.Namespace) -> int:

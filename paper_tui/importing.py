@@ -16,7 +16,7 @@ from paper_tui.errors import SourceError
 from paper_tui.import_report import FileReport, Report
 from paper_tui.library import Library, Outcome, Page
 from paper_tui.paper import Paper, Record, Reject
-from paper_tui.paths import exists, is_folder
+from paper_tui.paths import exists, is_folder, shown
 
 BATCH = 2000
 """Records in one transaction: what is acknowledged at once, and kept when cancelled."""
@@ -177,7 +177,9 @@ def _files(sources: Iterable[Path | Spooled], report: Report, stack: ExitStack) 
     for source in sources:
         if isinstance(source, Spooled):
             yield _of(source)
-        elif is_folder(source):
+            continue
+        name = shown(source)
+        if is_folder(source):
             inside = [
                 each
                 for each in sorted(source.rglob("*"))
@@ -185,17 +187,17 @@ def _files(sources: Iterable[Path | Spooled], report: Report, stack: ExitStack) 
             ]
             if not inside:
                 problem = "there is no file in this folder"
-                report.files.append(FileReport(str(source), problem=problem))
-            yield from (_File(each, str(each), _size(each), found=True) for each in inside)
+                report.files.append(FileReport(name, problem=problem))
+            yield from (_File(each, shown(each), _size(each), found=True) for each in inside)
         elif exists(source) and not source.is_file():
             try:
                 pipe = stack.enter_context(source.open("rb"))
             except OSError:  # a socket, say: whoever opens it again says so
-                yield _File(source, str(source), 0)
+                yield _File(source, name, 0)
             else:
-                yield _of(stack.enter_context(spooled(pipe, str(source))))
+                yield _of(stack.enter_context(spooled(pipe, name)))
         else:
-            yield _File(source, str(source), _size(source))
+            yield _File(source, name, _size(source))
 
 
 def _of(source: Spooled) -> _File:
@@ -295,7 +297,7 @@ def _identity(path: Path, where: Where) -> str:
     """
     status = path.stat()
     asked = f":{where.query}" if where.query else ""
-    return f"{path.resolve()}:{status.st_size}:{status.st_mtime_ns}{asked}"
+    return f"{shown(path.resolve())}:{status.st_size}:{status.st_mtime_ns}{asked}"
 
 
 def _needs_page(record: Record) -> bool:

@@ -15,6 +15,11 @@ def exists(path: Path) -> bool:
     return os.path.exists(path)  # noqa: PTH110
 
 
+def shown(path: Path) -> str:
+    """The path as text that can be shown and kept: names of files may be no UTF-8."""
+    return os.fsencode(path).decode(errors="replace")
+
+
 def is_folder(path: Path) -> bool:
     """Whether there is a folder."""
     return os.path.isdir(path)  # noqa: PTH112

@@ -216,6 +216,11 @@ def explained(path: Path) -> Iterator[None]:
     """Turn what SQLite says into a LibraryError: what failed, on which file, what to do."""
     try:
         yield
+    except UnicodeEncodeError as error:
+        text = error.object.encode(errors="replace").decode()
+        raise LibraryError(
+            f"The text {text[:80]!r} is not UTF-8, so it can be neither kept nor looked for."
+        ) from error
     except sqlite3.Error as error:
         said = str(error)
         code = getattr(error, "sqlite_errorcode", 0)

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -701,6 +702,22 @@ class TestTheRest:
         error = capsys.readouterr().err
         assert "is not a library" in error
         assert error.count("\n") == 1
+
+    def test_text_in_another_encoding_is_a_sentence_or_readable(
+        self, shelf: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        latin = os.fsdecode(b"M\xfcller")
+        for command in (["note", "1", latin], ["show", latin], ["tag", latin, "1"]):
+            assert main(command) == 1
+            assert "'M?ller' is not UTF-8" in capsys.readouterr().err
+        assert main(["star", "1"]) == 0
+        program = [sys.executable, "-m", "paper_tui"]
+        narrow = os.environ | {"PYTHONIOENCODING": "latin-1"}
+        done = subprocess.run([*program, "search"], capture_output=True, env=narrow, check=False)
+        assert (done.returncode, done.stderr.count(b"\n")) == (1, 1)
+        assert b"cannot be written in latin-1" in done.stderr
+        subprocess.run([*program, "note", "1", "-"], input=b"M\xfcller", check=True)
+        assert output(capsys, "note", "1") == "M\ufffdller\n"
 
     def test_a_path_that_cannot_be_is_one_sentence(
         self, shelf: Path, capsys: pytest.CaptureFixture[str]

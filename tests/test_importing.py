@@ -2,6 +2,7 @@
 
 import os
 import socket
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -260,6 +261,17 @@ def test_what_cannot_be_opened_is_told_and_the_others_are_read(
         False,
     ]
     assert library.count() == 1
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="its file names are UTF-8")
+def test_a_file_whose_name_is_no_utf8_is_imported(library: Library, folder: Path) -> None:
+    file = folder / os.fsdecode("Müller.txt".encode("cp1252"))
+    page(file, 2)
+    report = import_paths(library, [folder])
+    assert report.flawless
+    assert Path(report.files[0].file).name == "M\ufffdller.txt"
+    assert orjson.dumps(report_object(report))
+    assert [each.name for each in library.counts().pages] == ["M\ufffdller"]
 
 
 def test_rejects_are_never_written_over_others(folder: Path) -> None:
