@@ -190,7 +190,7 @@ def _paper(commands: _Commands) -> None:
 
 
 def _mark(commands: _Commands) -> None:
-    """Marks: `key`, `star`, `tag`, `status`, `note`."""
+    """Marks: `key`, `star`, `tag`, `status`, `priority`, `note`."""
     command = _command(commands, "key", "print or set the BibTeX key of a paper")
     command.add_argument("paper", metavar="PAPER")
     command.add_argument("key", nargs="?", help="the new key")
@@ -206,6 +206,16 @@ def _mark(commands: _Commands) -> None:
 
     command = _command(commands, "status", "move papers to a pile")
     command.add_argument("status", choices=("inbox", "reading", "done", "archived"))
+    _papers(command)
+
+    command = _command(commands, "priority", "give papers a priority")
+    command.add_argument(
+        "priority",
+        type=int,
+        choices=range(10),
+        metavar="N",
+        help="the higher, the sooner; 0 is none",
+    )
     _papers(command)
 
     command = _command(commands, "note", "print or write the note of a paper")

@@ -16,6 +16,7 @@ from paper_tui.text import fold
 Condition = tuple[str, tuple[str | int, ...]]
 
 _STATUS_OR_INBOX = "coalesce((SELECT status FROM mark WHERE paper_id = paper.id), 'inbox')"
+_PRIORITY_OR_NONE = "coalesce((SELECT priority FROM mark WHERE paper_id = paper.id), 0)"
 _ON_PAGE = "id IN (SELECT paper_id FROM listing JOIN page ON page.id = page_id WHERE"
 
 IS: Mapping[str, Condition] = {
@@ -168,6 +169,13 @@ def _note(value: str, _now: datetime) -> Condition:
     return "id IN (SELECT paper_id FROM mark WHERE instr(fold(note), ?))", (fold(value),)
 
 
+def _priority(value: str, _now: datetime) -> Condition:
+    match = re.fullmatch(r"(?P<sign>[<>]=?|)(?P<number>\d{1,18})", value)
+    if match is None:
+        raise ValueError(f"{value!r} is no priority (for example 2, >=2)")
+    return f"{_PRIORITY_OR_NONE} {match['sign'] or '='} ?", (int(match["number"]),)
+
+
 def _category(value: str, _now: datetime) -> Condition:
     wanted = value.lower()
     return (
@@ -201,6 +209,7 @@ _FILTERS: Mapping[str, Callable[[str, datetime], Condition]] = {
     "author": _contains("authors"),
     "venue": _contains("venue"),
     "note": _note,
+    "priority": _priority,
     "year": _in_column("date"),
     "added": _in_column("added"),
 }

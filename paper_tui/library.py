@@ -311,7 +311,7 @@ class Library:
 
     def set_priority(self, ids: Sequence[PaperId], priority: int) -> Edit | None:
         """Give the papers a priority (0 is none); None when nothing changes."""
-        return self._mark("priority", ids, "priority", priority)
+        return self._mark(f"priority {priority}", ids, "priority", priority)
 
     def set_key(self, id: PaperId, key: str) -> Edit | None:  # noqa: A002
         """Give a paper a BibTeX key by hand; empty takes it away; None when nothing changes.

@@ -163,6 +163,11 @@ class Mark:
     note: str = ""
     priority: int = 0
 
+    @property
+    def urgency(self) -> str:
+        """`!!` for a priority of 2, as a reader sees it; empty for none."""
+        return "!" * max(0, min(self.priority, 9))
+
 
 def tag_name(text: str) -> str:
     """A tag as it is stored: no `#` before it. ValueError for one that is no single word."""

@@ -37,6 +37,7 @@ def sentence(entry: Entry) -> str:
     title = readable_title(paper.title)
     said = [mark.status.value]
     said += ["starred"] if mark.starred else []
+    said += [f"priority {mark.priority}"] if mark.priority else []
     said += ["with code"] if paper.repository else []
     said += ["with a note"] if mark.note else []
     said += [f"tagged {' '.join(inert(tag) for tag in sorted(mark.tags))}"] if mark.tags else []
@@ -61,6 +62,7 @@ def page(entry: Entry) -> str:
         "comment": paper.comment or "",
         "key": entry.key or "",
         "status": mark.status + (", starred" if mark.starred else ""),
+        "priority": str(mark.priority or ""),
         "tags": ", ".join(sorted(mark.tags)),
     }
     lines = [readable_title(paper.title), ""]
@@ -109,6 +111,7 @@ def entry_object(entry: Entry) -> dict[str, object]:
         "stars": paper.stars,
         "starred": mark.starred,
         "status": mark.status,
+        "priority": mark.priority or None,
         "tags": sorted(mark.tags),
         "note": mark.note,
         "key": entry.key,

@@ -304,6 +304,20 @@ class TestMarks:
         assert main(["star", "--remove", "1"]) == 0
         assert output(capsys, "search", "--ids", "tag:gnn OR is:starred") == "2\n"
 
+    def test_priority(self, shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        main(["priority", "2", "1"])
+        main(["priority", "3", "2"])
+        assert output(capsys, "search", "--ids", "priority:3") == "2\n"
+        assert output(capsys, "search", "--ids", "priority:<3", "priority:>=1") == "1\n"
+        assert "priority   2" in output(capsys, "show", "1")
+        assert "Inbox, priority 2" in output(capsys, "search", "--plain", "priority:2")
+        assert json.loads(output(capsys, "show", "--json", "1"))[0]["priority"] == 2
+        assert output(capsys, "undo") == "undone: priority 3, 1 paper\n"
+        main(["priority", "0", "1"])
+        assert main(["search", "priority:>0"]) == 1
+        assert main(["search", "priority:high"]) == 1
+        assert "'high' is no priority" in capsys.readouterr().err
+
     def test_duplicates(self, shelf: Path, page: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["duplicates"]) == 1
         text = page.read_text("utf-8").replace("in Diffusion", "In a Diffusion")

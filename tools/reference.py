@@ -81,7 +81,7 @@ def _arguments(parser: argparse.ArgumentParser) -> Iterator[str]:
             written = f"`{_value(each)}`"
         said = (each.help or "").replace("%(default)s", str(each.default))
         if each.choices and not each.option_strings:
-            listed = ", ".join(each.choices)
+            listed = ", ".join(map(str, each.choices))
             said = f"{said} ({listed})" if said else f"one of {listed}"
         yield f"- {written}: {said}" if said else f"- {written}"
 

@@ -36,6 +36,7 @@ _WITH_LIBRARY = {
     "star": "marks",
     "tag": "marks",
     "status": "marks",
+    "priority": "marks",
     "note": "marks",
     "key": "marks",
     "duplicates": "marks",
@@ -53,7 +54,7 @@ _FILLING = frozenset({"import", "fetch", "merge"})
 
 _CHANGING = _FILLING | {
     *("open", "restore", "complete", "star", "tag", "status", "note", "key", "duplicates"),
-    *("undo", "redo"),
+    *("priority", "undo", "redo"),
 }
 """Commands that may change the library: the files of the settings are brought up to date then."""
 

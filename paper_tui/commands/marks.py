@@ -38,6 +38,12 @@ def status(options: argparse.Namespace, _: Locations, library: Library) -> int:
     return DONE
 
 
+def priority(options: argparse.Namespace, _: Locations, library: Library) -> int:
+    """Give papers a priority, or take it away."""
+    library.set_priority(papers_named(options.papers, library), options.priority)
+    return DONE
+
+
 def note(options: argparse.Namespace, locations: Locations, library: Library) -> int:
     """Print, write or edit a note."""
     [entry] = library.entries(papers_named([options.paper], library)[:1])

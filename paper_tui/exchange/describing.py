@@ -28,7 +28,7 @@ def marks(mark: Mark) -> str:
     """`★ reading #gnn #thesis`; empty for a paper that the reader has not marked."""
     parts = ["★"] if mark.starred else []
     parts += [mark.status.value] if mark.status is not Status.INBOX else []
-    parts += ["!" * min(mark.priority, 9)] if mark.priority > 0 else []
+    parts += [mark.urgency] if mark.urgency else []
     return " ".join([*parts, *(f"#{tag}" for tag in sorted(mark.tags, key=str.lower))])
 
 

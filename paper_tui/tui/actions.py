@@ -165,6 +165,8 @@ def _marking() -> Iterator[Action]:
     yield Action("mark.done", ("e",), "done", "Mark as read", group, a_paper, footer=4)
     yield Action("mark.archive", ("a",), "archive", "Archive: not for me", group, a_paper, footer=5)
     yield Action("mark.inbox", ("i",), "inbox", "Back to the inbox", group, a_paper)
+    help_ = "Raise the priority: 1, 2, 3 (!!!), then none"
+    yield Action("mark.priority", ("!",), "priority", help_, group, a_paper)
     yield Action("mark.note", ("n",), "note", "Write a note (Markdown)", group, one_paper, footer=8)
     yield Action("mark.edit", ("N",), "edit", "Write the note in $EDITOR", group, one_paper)
     yield Action("mark.undo", ("u",), "undo", "Take the last change of marks back", group, footer=9)

@@ -91,6 +91,8 @@ def _marks(entry: Entry, colours: Mapping[str, Colour]) -> Content:
     parts = [Content(f"{status.text} {status.meaning}".strip())]
     if mark.starred:
         parts.insert(0, Content.styled(STAR.text, "$star"))
+    if mark.urgency:
+        parts.append(Content.styled(mark.urgency, "$star"))
     parts += [
         Content.styled(f"#{inert(tag)}", f"$tag-{tag_colour(tag, colours)}")
         for tag in sorted(mark.tags)

@@ -46,6 +46,22 @@ async def test_s_again_takes_the_star_away_even_in_one_burst(start: Start) -> No
         await reader.sees_not("★", "#results")
 
 
+async def test_the_priority_goes_up_to_three_and_back_to_none(start: Start) -> None:
+    async with start() as reader:
+        await reader.press("exclamation_mark", "exclamation_mark")
+        await reader.sees("priority 2 · u undoes", "#said")
+        await reader.sees("inbox  !!", "#detail")
+        await reader.press("V", "exclamation_mark")
+        await reader.sees("inbox  !!!", "#detail")
+        assert {
+            entry.mark.priority for entry in reader.library.entries(reader.main.results.ids)
+        } == {3}
+        await reader.press("exclamation_mark")
+        await reader.sees_not("!", "#detail")
+        await reader.press("u")
+        await reader.sees("inbox  !!!", "#detail")
+
+
 @pytest.mark.parametrize(
     ("key", "status"),
     [("r", Status.READING), ("e", Status.DONE), ("a", Status.ARCHIVED)],

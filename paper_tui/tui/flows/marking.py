@@ -43,6 +43,11 @@ class MarkFlow(Flow):
         """Back to the inbox."""
         self._move_to(Status.INBOX)
 
+    def priority(self) -> None:
+        """Raise the priority by one; from the highest back to none."""
+        ids = self.screen.targets
+        self._write(lambda library: raise_priority(library, ids), advance=False)
+
     async def tags(self) -> None:
         """Ask for the tags to give and to take."""
         ids = self.screen.targets
@@ -146,6 +151,9 @@ class MarkFlow(Flow):
 _MOST_LOOKED_AT = 1000
 """Papers whose tags the dialog looks at to tell which they share."""
 
+_HIGHEST = 3
+"""The highest priority that a key gives; a command may give any."""
+
 _DONE = {
     "star": "starred",
     "unstar": "not starred",
@@ -160,6 +168,13 @@ def toggle_star(library: Library, ids: Sequence[PaperId]) -> Edit | None:
     """Star the papers; when all have a star, take it away. What they have now decides."""
     starred = all(entry.mark.starred for entry in library.entries(ids))
     return library.set_starred(ids, not starred)
+
+
+def raise_priority(library: Library, ids: Sequence[PaperId]) -> Edit | None:
+    """Give all papers the priority that follows that of the first; none follows the highest."""
+    first = library.entries(ids[:1])
+    after = first[0].mark.priority + 1 if first else 0
+    return library.set_priority(ids, after if after <= _HIGHEST else 0)
 
 
 def told(done: Edit) -> str:
