@@ -1,8 +1,10 @@
 """One paper known from two sources: what is put together, and what stays apart. Pure."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from paper_tui.names import split
 from paper_tui.paper import Link, LinkKind, Paper, PartialDate
@@ -54,14 +56,16 @@ def shares_an_author(one: Paper, other: Paper) -> bool:
     """Whether two papers can have an author in common: not when both are known and none is.
 
     A family name of each has to be among the names of the other: sources differ in the order of
-    given and family names, and many authors are called Ada.
+    given and family names, and many authors are called Ada. Else a whole name has to be the same
+    but for its spaces (Yann Le Cun, Yann LeCun).
     """
     if not (one.authors and other.authors):
         return True
-    return not (
-        _families(one.authors).isdisjoint(_words(other.authors))
-        or _families(other.authors).isdisjoint(_words(one.authors))
-    )
+    ours, theirs = _names(one.authors), _names(other.authors)
+    crossed = not ours.families.isdisjoint(theirs.words)
+    if crossed and not theirs.families.isdisjoint(ours.words):
+        return True
+    return not ours.unspaced.isdisjoint(theirs.unspaced)
 
 
 def unite_links(known: tuple[Link, ...], new: tuple[Link, ...]) -> tuple[Link, ...]:
@@ -92,17 +96,29 @@ def _address(url: str) -> str:
     return host.lower() + slash + rest
 
 
-@lru_cache(maxsize=4096)
-def _words(names: tuple[str, ...]) -> frozenset[str]:
-    """Every word of the names that is no initial."""
+class _Names(NamedTuple):
+    """What the names of some authors are compared by."""
+
+    families: frozenset[str]
+    words: frozenset[str]
+    unspaced: frozenset[str]
+
+
+@lru_cache(maxsize=8192)
+def _names(authors: tuple[str, ...]) -> _Names:
+    words = _words(authors)
+    families = _words(split(_ET_AL.sub("", author)).family for author in authors)
+    unspaced = frozenset(re.sub(r"[\W_]", "", fold(author)) for author in authors)
+    return _Names(families or words, words, unspaced)
+
+
+def _words(names: Iterable[str]) -> frozenset[str]:
+    """Every word of some names that is no initial."""
     words = (word for name in names for word in re.split(r"[\s,.]+", fold(name)))
     return frozenset(word for word in words if len(word) > 1)
 
 
-@lru_cache(maxsize=4096)
-def _families(authors: tuple[str, ...]) -> frozenset[str]:
-    """Every word of the family names that is no initial; of all names where there is none."""
-    return _words(tuple(split(author).family for author in authors)) or _words(authors)
+_ET_AL = re.compile(r",?\s+et\s+al\.?$", re.IGNORECASE)
 
 
 def _finer_date(known: PartialDate | None, new: PartialDate | None) -> PartialDate | None:

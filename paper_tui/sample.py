@@ -13,9 +13,6 @@ from paper_tui.errors import LibraryError, SourceError
 from paper_tui.library import Library
 from paper_tui.paper import Record
 
-SUMMARY_LABEL = "Summary by paper-tui, not the authors' abstract: "
-"""What every abstract of the sample shelf begins with."""
-
 
 def open_sample(directory: Path) -> Library:
     """The sample shelf as a library below `directory`, built when it is not there yet.

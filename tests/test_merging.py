@@ -94,6 +94,8 @@ def test_a_link_stands_once_with_the_best_kind() -> None:
         ({"authors": ("Ada Byron",)}, {"authors": ("Grace Hopper",)}, False),
         ({"authors": ("Ada Byron",)}, {"authors": ("Ada Lamp", "Byron Wick")}, False),
         ({"authors": ("Wei Zhang",)}, {"authors": ("Zhang Wei",)}, True),
+        ({"authors": ("Ada Le Byron",)}, {"authors": ("Ada LeByron",)}, True),
+        ({"authors": ("Ada Byron", "Bo Wick")}, {"authors": ("A. Byron et al.",)}, True),
         ({"authors": ("Laurens van der Maaten",)}, {"authors": ("L. Maaten",)}, True),
     ],
 )

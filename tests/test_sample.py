@@ -16,9 +16,10 @@ from paper_tui.importing import import_paths
 from paper_tui.library import Library, Outcome
 from paper_tui.links import repository
 from paper_tui.paper import LinkKind, Paper, PartialDate, Record
-from paper_tui.sample import SUMMARY_LABEL, open_sample, sample_papers
+from paper_tui.sample import open_sample, sample_papers
 from paper_tui.sources import json_lines
 
+SUMMARY_LABEL = "Summary by paper-tui, not the authors' abstract: "
 ASSET = Path(__file__).parents[1] / "assets" / "sample" / "papers.jsonl"
 
 PAPERS = [
