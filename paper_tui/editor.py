@@ -5,7 +5,8 @@ import shlex
 import signal
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from paper_tui.errors import PaperTuiError
@@ -38,17 +39,14 @@ def edit(text: str, setting: str = "", environment: Mapping[str, str] = os.envir
     with tempfile.TemporaryDirectory(prefix="paper-tui-") as folder:
         file = Path(folder) / "note.md"
         file.write_text(text and text.rstrip("\n") + "\n", "utf-8")
-        # The terminal sends Ctrl-C to all that run in it; it is meant for the editor.
-        before = signal.signal(signal.SIGINT, lambda *_: None)
         try:
-            done = subprocess.run([*words, str(file)], check=False)  # noqa: S603 - the reader's own
+            with _signals_wait():
+                done = subprocess.run([*words, str(file)], check=False)  # noqa: S603 - the reader's own
         except OSError as error:
             raise EditorError(
                 f"The editor {words[0]!r} cannot be run ({error.strerror}): set `editor` in the "
                 "settings, or $EDITOR."
             ) from None
-        finally:
-            signal.signal(signal.SIGINT, before)
         if done.returncode:
             raise EditorError(
                 f"The editor {words[0]!r} ended with an error ({done.returncode}): the note is "
@@ -61,3 +59,23 @@ def edit(text: str, setting: str = "", environment: Mapping[str, str] = os.envir
                 f"The editor {words[0]!r} left nothing to read ({error.strerror}): the note is as "
                 "it was."
             ) from None
+
+
+@contextmanager
+def _signals_wait() -> Iterator[None]:
+    """What would end this program waits for the editor, in which there may be text.
+
+    But for Ctrl-C: the terminal sends it to all that run in it, and it is meant for the editor.
+    """
+    waiting: list[int] = []
+    numbers = [signal.SIGINT, signal.SIGTERM]
+    if hasattr(signal, "SIGHUP"):  # not on Windows
+        numbers.append(signal.SIGHUP)
+    before = {each: signal.signal(each, lambda at, _: waiting.append(at)) for each in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for each in set(waiting) - {signal.SIGINT}:
+            signal.raise_signal(each)

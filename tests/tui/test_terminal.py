@@ -91,6 +91,21 @@ def test_the_note_is_written_in_the_editor_of_the_reader(
     assert noted.mark.note.strip() == "from the editor"
 
 
+def test_a_signal_waits_for_the_editor_and_the_note_is_kept(
+    environment: dict[str, str], places: Locations, tmp_path: Path
+) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text("#!/bin/sh\nkill -TERM $PPID\necho 'what was written' >> \"$1\"\n")
+    editor.chmod(0o700)
+    with Pseudo([], {**environment, "EDITOR": str(editor)}) as pseudo:
+        pseudo.read_until(b"Rewiring Graphs")
+        pseudo.write(b"N")
+        assert pseudo.wait() == 128 + signal.SIGTERM
+    with Library(places.library) as library:
+        [noted] = library.entries(list(library.matching("has", "note")))
+    assert noted.mark.note == "what was written"
+
+
 @needs_tmux
 def test_it_suspends_to_the_shell_and_comes_back(
     terminal: Terminal, environment: dict[str, str], tmp_path: Path
