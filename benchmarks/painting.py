@@ -93,25 +93,21 @@ class Clock:
 
     def __init__(self) -> None:
         self._wanted: Callable[[], bool] = lambda: False
-        self._at = 0.0
+        self._painted: asyncio.Future[float] | None = None
 
     def composed(self) -> None:
         """Textual has composed the screen."""
-        if not self._at and self._wanted():
-            self._at = time.perf_counter()
+        if self._painted is not None and not self._painted.done() and self._wanted():
+            self._painted.set_result(time.perf_counter())
 
     async def key(self, app: App[int] | App[None], key: str, wanted: Callable[[], bool]) -> float:
         """Seconds from a key until the screen that it was meant for is there."""
         await asyncio.sleep(SETTLE_S)
         self._wanted = wanted
-        self._at = 0.0
+        self._painted = asyncio.get_running_loop().create_future()
         begin = time.perf_counter()
         app.post_message(events.Key("space" if key == " " else key, key))
-        while not (at := self._at):
-            if time.perf_counter() - begin > PATIENCE_S:
-                raise TimeoutError("nothing was painted")
-            await asyncio.sleep(0.0005)  # a loop that never sleeps would starve the search thread
-        return at - begin
+        return await asyncio.wait_for(self._painted, PATIENCE_S) - begin
 
 
 class Ours(PaperTui):

@@ -46,7 +46,9 @@ _LATIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe",
 _MARKS = "\u0300-\u036f"
 _LETTERS = rf"(?:[^\W_]++|[×{_MARKS}])++"
 _JOINER = r"[-‐‑‒–'’.^_·⋅+]"
-_CHUNK = re.compile(rf"{_LETTERS}(?:{_JOINER}{_LETTERS})*+(?:(?<=\b[A-Za-z])(?:\+\+|\#)(?!\w))?")
+CHUNK = re.compile(rf"{_LETTERS}(?:{_JOINER}{_LETTERS})*+(?:(?<=\b[A-Za-z])(?:\+\+|\#)(?!\w))?")
+"""Finds the chunks of a text, to be read by `read_chunk`."""
+
 _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
 _PIECE = re.compile(rf"\d+(?:\.\d+)*|{_LETTERS}")
 _MARK = re.compile(f"[{_MARKS}]")
@@ -116,25 +118,17 @@ class Chunk(NamedTuple):
 
 def chunks(text: str) -> Iterator[Chunk]:
     """Read a text."""
-    return (chunk for _, _, chunk in located(text))
-
-
-def located(text: str) -> Iterator[tuple[int, int, Chunk]]:
-    """Read a text: the place of each chunk (its number, from 0), its offset, and itself."""
-    for place, found in enumerate(_CHUNK.finditer(text)):
-        chunk = _read(found[0])
-        if chunk is not None:
-            yield place, found.start(), chunk
+    return (chunk for found in CHUNK.findall(text) if (chunk := read_chunk(found)) is not None)
 
 
 def words(text: str) -> Iterator[tuple[str, ...]]:
     """The words to index of each place; there may be none."""
-    return map(_words, _CHUNK.findall(text))
+    return map(_words, CHUNK.findall(text))
 
 
 def content_words(text: str) -> Iterator[tuple[str, ...]]:
     """The same without function words."""
-    return map(_content_words, _CHUNK.findall(text))
+    return map(_content_words, CHUNK.findall(text))
 
 
 @lru_cache(maxsize=200_000)
@@ -173,7 +167,7 @@ def fold_text(text: str) -> str:
 
 
 @lru_cache(maxsize=50_000)
-def _read(chunk: str) -> Chunk | None:
+def read_chunk(chunk: str) -> Chunk | None:
     """What a chunk is made of; None when no word is left of it."""
     plain = chunk.isascii() and chunk.isalpha() and (chunk[1:].islower() or len(chunk) == 1)
     if plain or chunk.endswith(("++", "#")):
@@ -199,8 +193,8 @@ def _read(chunk: str) -> Chunk | None:
 
 @lru_cache(maxsize=50_000)
 def _words(chunk: str) -> tuple[str, ...]:
-    read = _read(chunk)
-    return tuple(dict.fromkeys(word.text for word in read.words)) if read else ()
+    found = read_chunk(chunk)
+    return tuple(dict.fromkeys(word.text for word in found.words)) if found else ()
 
 
 @lru_cache(maxsize=50_000)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from paper_tui.search.analysis import STOP_WORDS, Chunk, chunks, located, stem
+from paper_tui.search.analysis import CHUNK, STOP_WORDS, Chunk, chunks, read_chunk, stem
 from paper_tui.search.lexicon import distance
 from paper_tui.search.parser import parse
 from paper_tui.search.query import TEXT_FIELDS, Ending, Filter, Leaf, Phrase, Query, Word
@@ -120,7 +120,7 @@ class _Finder:
         self._rows: list[tuple[Sequence[int], Sequence[int]]] = []
         self._stems: dict[str, int] = {}
         self._others: list[tuple[_Wanted, int]] = []
-        self._known: dict[Chunk, Sequence[_Match]] = {}
+        self._known: dict[str, Sequence[tuple[int, int, int]]] = {}
         bits: dict[_Wanted, int] = {}
         for row in dict.fromkeys(rows):
             for word in row.words:
@@ -154,14 +154,19 @@ class _Finder:
 
     def _matches(self, text: str) -> Iterator[_Match]:
         known = self._known
-        for place, offset, chunk in located(text):
-            found = known.get(chunk)
+        for place, spelled in enumerate(CHUNK.finditer(text)):
+            found = known.get(spelled[0])
             if found is None:
-                words = ((word, self._fitting(word.text)) for word in chunk.words)
-                found = [_Match(0, word.start, word.end, bits) for word, bits in words if bits]
-                known[chunk] = found
-            for _, start, end, bits in found:
-                yield _Match(place, offset + start, offset + end, bits)
+                found = known[spelled[0]] = self._fitting_in(spelled[0])
+            for start, end, bits in found:
+                yield _Match(place, spelled.start() + start, spelled.start() + end, bits)
+
+    def _fitting_in(self, spelled: str) -> Sequence[tuple[int, int, int]]:
+        chunk = read_chunk(spelled)
+        words = chunk.words if chunk is not None else ()
+        return [
+            (word.start, word.end, bits) for word in words if (bits := self._fitting(word.text))
+        ]
 
     def _fitting(self, word: str) -> int:
         root = stem(word)

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import events
+from textual.geometry import Region
 from textual.widget import Widget
 
 from paper_tui.tui import layout
@@ -98,7 +99,7 @@ class Arrangement:
             edge, at = detail.region.x, event.screen_x
         else:
             edge, at = detail.region.y, event.screen_y
-        if at in (edge - 1, edge) and self._screen.room.region.contains(*event.screen_offset):
+        if at in (edge - 1, edge) and self._room.contains(*event.screen_offset):
             self._dragging = True
             self._screen.capture_mouse()
 
@@ -106,13 +107,18 @@ class Arrangement:
         """Take the border along."""
         if not self._dragging:
             return
-        room = self._screen.room.region
+        room = self._room
         if self.shape is layout.Shape.WIDE:
             part = (event.screen_x - room.x) / max(1, room.width)
         else:
             part = (event.screen_y - room.y) / max(1, room.height)
         self.share = layout.bounded(round(100 * part))
         self.arrange(self.pane)
+
+    @property
+    def _room(self) -> Region:
+        """What list and detail share."""
+        return self._screen.results.region.union(self._screen.detail.region)
 
     def release(self) -> None:
         """Let the border go."""

@@ -158,7 +158,6 @@ class Asking(Flow):
         results.show(hits.ids, found.spans, snippet=snippet, more=hits.more, stay=stay)
         self.screen.views.mark(None if self.question.by_likeness else hits.text)
         self.tell()
-        self.screen.counting.tell()
         self.screen.counting.listed()
         if hits.behind and self.indexing is None:
             self._bring_up_to_date()

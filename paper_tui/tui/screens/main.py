@@ -66,6 +66,11 @@ _Result = TypeVar("_Result")
 LOAD_AFTER = 1.0
 """Seconds until the dialogs are imported beside the screen, so that none of them has to wait."""
 
+COLLECT_EVERY = 10.0
+"""Seconds between two searches for garbage among all that is old, which take some 15 ms."""
+
+_NEVER = 1_000_000
+
 LOOK_EVERY = 0.5
 """Seconds between two looks for what another program has written into the library."""
 
@@ -113,6 +118,7 @@ class MainScreen(Screen[None]):
         self._said = Static("", id="said", markup=False)
         self._saying: Timer | None = None
         self._refused: set[str] = set()
+        self._following = False
         self.panes = Arrangement(self, self.places.arrangement)
         self.asking = Asking(self, Question(query, self.settings.sort))
         self.alike = Alike(self)
@@ -172,10 +178,16 @@ class MainScreen(Screen[None]):
 
     async def _load(self) -> None:
         """Import the dialogs. What is there then stays, and the search for garbage, which begins
-        now, passes it over: going through all of it made every tenth key wait."""
+        now, passes it over; among what is old it looks by the clock, not after so many keys, one of
+        which would have to wait."""
         await asyncio.to_thread(import_all)
         gc.freeze()
+        gc.set_threshold(*gc.get_threshold()[:2], _NEVER)
         gc.enable()
+        self.set_interval(COLLECT_EVERY, self._collect)
+
+    def _collect(self) -> None:
+        gc.collect()
 
     async def on_unmount(self) -> None:
         """Every mark is written before the screen is gone."""
@@ -412,16 +424,25 @@ class MainScreen(Screen[None]):
         self.querying.left()
 
     def cursor_at(self, entry: Entry | None) -> None:
-        """The detail is always about the paper under the cursor."""
+        """The list is painted at once, and then what is said of the paper under the cursor."""
+        if not self._following:
+            self._following = True
+            self.call_after_refresh(self._follow)
         answer = self.asking.answer
-        spans = answer.hits.highlighter.spans if answer is not None else no_matches
-        self.detail.show(entry, spans)
-        self.alike.at(entry)
         if answer is not None and not answer.question.text:
             self.asking.tell()
         if entry is not None:
             self.session.seen.add(entry.id)
         self.unseen.look()
+
+    def _follow(self) -> None:
+        """Detail and keys are about the paper under the cursor, the state is about the list."""
+        self._following = False
+        entry, answer = self.results.entry, self.asking.answer
+        spans = answer.hits.highlighter.spans if answer is not None else no_matches
+        self.detail.show(entry, spans)
+        self.alike.at(entry)
+        self.counting.tell()
         self._tell_keys()
 
     @on(ResultList.Selected)

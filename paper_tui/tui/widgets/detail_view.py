@@ -117,10 +117,10 @@ class DetailView(LineView, can_focus=True):
     def _wrap(self) -> None:
         """Wrap the text; in another width, the reader goes on at the same words."""
         top = round(self.scroll_y)
-        other = self._blank.cell_length != self.scrollable_content_region.width
+        other = self._blank.cell_length != self.columns
         before = self._places()[top : top + 1] if top and other else []
         lines = Visual.to_strips(self, self._content, self._text_width, None, self.visual_style)
-        width, ground = self.scrollable_content_region.width, self.rich_style
+        width, ground = self.columns, self.rich_style
         margin = Segment(" " * _MARGIN, ground)
         self._blank = Strip.blank(width, ground)
         self._strips = [Strip([margin, *line]).adjust_cell_length(width, ground) for line in lines]
@@ -145,7 +145,7 @@ class DetailView(LineView, can_focus=True):
 
     @property
     def _text_width(self) -> int:
-        return max(1, min(self._width, self.scrollable_content_region.width - 2 * _MARGIN))
+        return max(1, min(self._width, self.columns - 2 * _MARGIN))
 
     # What happens to it
 

@@ -249,7 +249,7 @@ class ResultList(LineView, can_focus=True):
     def line(self, y: int) -> Strip:
         """The row at line `y` of the visible part."""
         line_number = y + round(self.scroll_y)
-        width = self._width
+        width = self.columns
         if not self._ids:
             lines = ["", *self._empty.splitlines()]
             text = lines[line_number].center(width)[:width] if line_number < len(lines) else ""
@@ -279,11 +279,6 @@ class ResultList(LineView, can_focus=True):
         line = Strip([Segment(f" {text} ", self._ground + self._style("date"))])
         return line.adjust_cell_length(width, self._ground)
 
-    @property
-    def _width(self) -> int:
-        """Cells of a row: what the scroll bar leaves."""
-        return self.scrollable_content_region.width
-
     def _strip(self, row: int, width: int) -> Strip:
         """A row; one that looks as it did is not made anew."""
         id_ = self._ids[row]
@@ -309,7 +304,9 @@ class ResultList(LineView, can_focus=True):
                 today, look_ = self._today(), self._look
                 row_pieces = pieces(entry, width - 2, today, matches, look_, new=new, snippet=snip)
                 line += self._segments(row_pieces, ground)
-            strip = self._strips[look] = Strip(line).adjust_cell_length(width, ground)
+            else:
+                line.append(Segment(" " * (width - 2), ground))
+            strip = self._strips[look] = Strip([*line, Segment(" ", ground)], width)
         return strip
 
     def _segments(self, row_pieces: Iterable[Piece], ground: Style) -> Iterator[Segment]:

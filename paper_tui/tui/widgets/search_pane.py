@@ -65,6 +65,7 @@ class SearchPane(Vertical):
         self._offered_for = ""
         self._just_typed = False
         self._said: Callable[[], Content] = lambda: Content("")
+        self._shown = Content("")
         self._mistakes = _Mistakes()
         self._state = Static("", id="state", markup=False)
         self._remark = Static("", id="remark", markup=False)
@@ -197,7 +198,9 @@ class SearchPane(Vertical):
             said = Content(" " * self._indent) + line
         else:
             said = self._said()
-        self._remark.update(said, layout=False)
+        if not said.is_same(self._shown):
+            self._shown = said
+            self._remark.update(said, layout=False)
 
     def _keys(self, action: str) -> str:
         return signs(self._registry[action], self._registry)
@@ -213,7 +216,8 @@ class SearchPane(Vertical):
 
     def state(self, text: str) -> None:
         """Show what came of the query: `37 of 474 · 4 ms`."""
-        self._state.update(text, layout=False)
+        if text != self._state.content:
+            self._state.update(text, layout=False)
 
 
 def choices(offers: Sequence[Completion], offered: int, keys: str, width: int) -> Content:

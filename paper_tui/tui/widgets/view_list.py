@@ -183,7 +183,7 @@ class ViewList(LineView, can_focus=True):
 
     def line(self, y: int) -> Strip:
         """The line at `y` of the visible part."""
-        number, width = y + round(self.scroll_y), self.scrollable_content_region.width
+        number, width = y + round(self.scroll_y), self.columns
         if number >= len(self._lines):
             return Strip.blank(width, self._ground)
         ground = self._ground
