@@ -23,15 +23,18 @@ class Facet:
 
 
 def facets(library: Library, ids: Collection[PaperId] | None = None) -> dict[str, list[Facet]]:
-    """The facets of a result, or (None) of the whole library, by field, the commonest first.
-
-    A field without values is left out. Takes about 0.2 s at 100,000 papers: not on an event loop.
-    """
-    counted = {
-        field: [Facet(field, value, papers) for value, papers in library.tally(field, ids).items()]
-        for field in FIELDS
-    }
+    """The facets of a result, or (None) of the whole library, by field; none of a field without
+    values."""
+    counted = {field: facets_of(field, library, ids) for field in FIELDS}
     return {field: found for field, found in counted.items() if found}
+
+
+def facets_of(field: str, library: Library, ids: Collection[PaperId] | None) -> list[Facet]:
+    """The facets of one field, the commonest first.
+
+    Takes up to some tenths of a second at 100,000 papers: not on an event loop.
+    """
+    return [Facet(field, value, papers) for value, papers in library.tally(field, ids).items()]
 
 
 def chosen(text: str) -> list[tuple[str, str]]:

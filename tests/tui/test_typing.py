@@ -286,6 +286,30 @@ async def test_m_lists_similar_papers_says_what_they_share_and_escape_returns(
         await reader.until(lambda: len(reader.titles) == len(TITLES))
 
 
+async def test_escape_goes_back_from_papers_like_one_to_the_list_that_was_there(
+    start: Start,
+) -> None:
+    async with start() as reader:
+        await reader.searches("graphs")
+        await reader.press("j")
+        listed, here = list(reader.titles), reader.here.paper.title
+        await reader.press("m")
+        await reader.sees(f"like “{here}”", "#remark")
+        await reader.press("j", "m")
+        await reader.until(lambda: f"like “{here}”" not in reader.shown("#remark"))
+        await reader.press("/", "escape")
+        await reader.sees("like “", "#remark")
+        await reader.press("escape")
+        await reader.sees(f"like “{here}”", "#remark")
+        await reader.press("escape")
+        await reader.until(lambda: reader.titles == listed)
+        assert reader.main.search.text == "graphs"
+        await reader.until(lambda: reader.here.paper.title == here)
+        await reader.press("M", "escape", "escape")
+        await reader.until(lambda: len(reader.titles) == len(TITLES))
+        assert reader.main.search.text == ""
+
+
 async def test_papers_like_another_stay_in_their_order(start: Start) -> None:
     async with start() as reader:
         await reader.press("m")

@@ -193,6 +193,7 @@ async def test_space_narrows_and_stays_and_a_narrowed_query_comes_back_by_up(
         await reader.settled()
         assert reader.main.search.text == "host:github.com "
         assert reader.app.focused is reader.main.views
+        await reader.sees("github.com", "#results")
         await reader.press("/", "ctrl+u", "up")
         assert reader.main.search.text == "host:github.com "
 

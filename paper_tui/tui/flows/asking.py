@@ -29,6 +29,7 @@ class Asking(Flow):
     def __init__(self, screen: "MainScreen", question: Question) -> None:
         super().__init__(screen)
         self.question = question
+        self._before: list[tuple[Question, PaperId | None]] = []
         self.answer: Answer | None = None
         self.indexing: tuple[int, int] | None = None
         self._stay = False
@@ -45,6 +46,7 @@ class Asking(Flow):
         """Let the list be the answer to a query. With `stay` the cursor stays on its paper."""
         question = Question(text, self.question.order)
         if question != self.question:
+            self._before.clear()
             self._ask(question, stay)
 
     def put(self, text: str, *, stay: bool = False) -> None:
@@ -54,15 +56,24 @@ class Asking(Flow):
 
     def like(self, paper_id: PaperId, *, show: PaperId | None = None) -> None:
         """List the papers like one; the cursor goes to the one to show."""
-        self.screen.search.put("")
-        self._ask(Question(order=self.question.order, like=paper_id), stay=False)
+        self._ask_by_likeness(Question(order=self.question.order, like=paper_id))
         if show is not None:
             self.screen.beside(partial(self._show, [show]))
 
     def for_you(self) -> None:
         """List the papers that are like those that the reader has starred and read."""
-        self.screen.search.put("")
-        self._ask(Question(order=self.question.order, for_you=True), stay=False)
+        self._ask_by_likeness(Question(order=self.question.order, for_you=True))
+
+    def back(self) -> None:
+        """To the list from which papers like others were asked for; from a query to all papers."""
+        if not self._before:
+            self.put("", stay=True)
+            return
+        question, paper = self._before.pop()
+        self.screen.search.put(question.text)
+        self._ask(question, stay=False)
+        if paper is not None:
+            self.screen.beside(partial(self._show, [paper]))
 
     def sort(self, order: Order) -> None:
         """Sort the list; the cursor stays on its paper. Papers like others have their own order."""
@@ -139,6 +150,13 @@ class Asking(Flow):
         """End the index process and the search thread."""
         await self._indexer.close()
         self.searcher.close()
+
+    def _ask_by_likeness(self, question: Question) -> None:
+        here = self.screen.results.entry
+        if question != self.question:
+            self._before.append((self.question, here.id if here is not None else None))
+        self.screen.search.put("")
+        self._ask(question, stay=False)
 
     def _ask(self, question: Question, stay: bool) -> None:
         if question.text != self.question.text:

@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from textual.content import Content
@@ -12,7 +13,7 @@ from paper_tui.errors import PaperTuiError
 from paper_tui.library import Counts, Library
 from paper_tui.paper import PaperId
 from paper_tui.saved_views import SavedQuery, load_views
-from paper_tui.search.facets import Facet, facets
+from paper_tui.search.facets import FIELDS, Facet, facets_of
 from paper_tui.tui.flows.flow import Flow
 from paper_tui.tui.keys import sign
 from paper_tui.tui.library_thread import LibraryThread
@@ -130,7 +131,7 @@ class Counting(Flow):
             if number == self._lists:
                 query = answer.question.text.strip() if answer is not None else ""
                 ids = answer.hits.ids if answer is not None and query else None
-                found = await self.screen.outcome(self._facets(ids))
+                found = await self.screen.outcome(self._facets(ids, number))
                 counted = number
                 if found is not None and number == self._lists:
                     self._whole = found if ids is None else self._whole
@@ -139,11 +140,19 @@ class Counting(Flow):
                     self._show()
         self._counting_lists = False
 
-    async def _facets(self, ids: Sequence[PaperId] | None) -> Facets:
-        """Of some papers, or of the whole library, which is counted once for each of its states."""
+    async def _facets(self, ids: Sequence[PaperId] | None, number: int) -> Facets | None:
+        """Of some papers, or of the whole library, which is counted once for each of its states.
+
+        None when the list is no longer that of the number before all is counted.
+        """
         if ids is None and self._whole is not None:
             return self._whole
-        return await self.read(lambda library: facets(library, ids))
+        counted: dict[str, Sequence[Facet]] = {}
+        for field in FIELDS:
+            if number != self._lists:
+                return None
+            counted[field] = await self.read(partial(facets_of, field, ids=ids))
+        return counted
 
     def read(self, job: Callable[[Library], _Counted]) -> "asyncio.Future[_Counted]":
         """What a job reads from the library, beside everything else."""
@@ -179,8 +188,8 @@ class Counting(Flow):
             return "For you"
         if question.like is not None:
             return "Similar"
-        found = (view.name for view in self.screen.views.views if same(question.text, view))
-        return next(found, "Results")
+        shown = (*self.screen.views.views, *self.screen.views.values)
+        return next((view.name for view in shown if same(question.text, view)), "Results")
 
 
 _EMPTY_PILES = {

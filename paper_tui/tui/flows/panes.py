@@ -19,7 +19,8 @@ class PaneFlow(Flow):
     async def leave_query(self) -> None:
         """To the list that answers what was typed: the next key acts on that."""
         await arrived(self.screen.search.input)
-        self.screen.asking.ask(self.screen.search.text)
+        if self.screen.search.text != self.screen.asking.question.text:
+            self.screen.asking.ask(self.screen.search.text)
         self.screen.panes.go(Pane.RESULTS)
 
     def enter(self) -> None:
@@ -69,4 +70,4 @@ class PaneFlow(Flow):
         elif screen.panes.pane is not Pane.RESULTS:
             screen.panes.go(Pane.RESULTS)
         elif screen.asking.question.asks:
-            screen.asking.put("", stay=True)
+            screen.asking.back()
