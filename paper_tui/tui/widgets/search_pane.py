@@ -312,7 +312,7 @@ def _complaint(message: str, start: int, end: int, width: int) -> Content:
     marks = "^" * max(1, min(end - start, width - start, width // 2))
     right, left = max(0, width - start - len(marks) - 1), max(0, start - 1)
     if right >= min(left, cell_len(message)):
-        line = f"{' ' * start}{marks} {fitted(message, right)}"
+        line = f"{' ' * start}{marks} {fitted(message, right)}".rstrip()
     else:
         shown = fitted(message, left)
         line = f"{' ' * (left - cell_len(shown))}{shown} {marks}"
