@@ -91,6 +91,19 @@ def test_the_note_is_written_in_the_editor_of_the_reader(
     assert noted.mark.note.strip() == "from the editor"
 
 
+@needs_tmux
+def test_an_editor_that_fails_is_told_on_the_screen(
+    terminal: Terminal, environment: dict[str, str]
+) -> None:
+    terminal.start(environment={**environment, "EDITOR": "false"})
+    terminal.sees(TITLES[0])
+    terminal.send("N")
+    terminal.sees("The editor 'false'")
+    terminal.sees(TITLES[0])
+    terminal.send("q")
+    terminal.sees("left with 0")
+
+
 def test_a_signal_waits_for_the_editor_and_the_note_is_kept(
     environment: dict[str, str], places: Locations, tmp_path: Path
 ) -> None:

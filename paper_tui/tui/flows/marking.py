@@ -6,7 +6,7 @@ from concurrent.futures import Future
 from functools import partial
 
 from paper_tui.config import AfterMark, Colour
-from paper_tui.editor import edit
+from paper_tui.editor import EditorError, edit
 from paper_tui.errors import PaperTuiError
 from paper_tui.library import Edit, Entry, Library
 from paper_tui.paper import PaperId, Status
@@ -84,8 +84,14 @@ class MarkFlow(Flow):
         entry = await self._current()
         if entry is None:
             return
+        failed: EditorError | None = None
         with self.screen.app.suspend():
-            text = edit(entry.mark.note, self.screen.settings.editor)
+            try:
+                text = edit(entry.mark.note, self.screen.settings.editor)
+            except EditorError as error:  # Textual would not take the terminal back
+                failed = error
+        if failed is not None:
+            raise failed
         self._write(lambda library: library.set_note(entry.id, text), advance=False)
 
     async def _current(self) -> Entry | None:
