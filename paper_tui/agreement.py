@@ -10,9 +10,10 @@ neither has seen the other's, both are kept.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import TypeVar
+from itertools import combinations
+from typing import Generic, TypeVar
 
 from paper_tui.merging import unite_links
 from paper_tui.paper import Link, LinkKind, Paper
@@ -79,7 +80,7 @@ Side = TypeVar("Side", bound=Hashable)
 
 
 def same_papers(
-    names: Mapping[Side, Iterable[tuple[str, str]]],
+    names: Mapping[Side, Collection[tuple[str, str]]],
     side_of: Callable[[Side], Hashable],
     may_be_one: Callable[[Side, Side], bool],
     order: Callable[[Side], str],
@@ -91,59 +92,71 @@ def same_papers(
     nothing but its title, where `may_be_one` agrees. `order` sorts papers by what they are, and
     not by where they are; groups of more than two come in that order.
     """
-    parent: dict[Side, Side] = {paper: paper for paper in names}
-
-    def root(paper: Side) -> Side:
-        while parent[paper] != paper:
-            paper = parent[paper]
-        return paper
-
-    def unite(one: Side, other: Side) -> None:
-        parent[root(one)] = root(other)
-
     known: defaultdict[tuple[str, str], list[Side]] = defaultdict(list)
-    has_only_title: set[Side] = set()
     for paper, its_names in names.items():
-        own = list(its_names)
-        for name in own:
+        for name in its_names:
             known[name].append(paper)
-        if all(scheme == "title" for scheme, _ in own):
-            has_only_title.add(paper)
+    groups = _Groups(names)
     for (scheme, _), papers in known.items():
         if scheme != "title":
             for paper in papers[1:]:
-                unite(papers[0], paper)
-
-    by_title = [papers for (scheme, _), papers in known.items() if scheme == "title"]
+                groups.unite(papers[0], paper)
+    titled = [papers for (scheme, _), papers in known.items() if scheme == "title"]
     pairs = {
         (one, other) if order(one) <= order(other) else (other, one)
-        for papers in by_title
-        for at, one in enumerate(papers)
-        for other in papers[at + 1 :]
-        if side_of(one) != side_of(other) and root(one) != root(other)
+        for papers in titled
+        for one, other in combinations(papers, 2)
+        if side_of(one) != side_of(other) and groups.root(one) != groups.root(other)
     }
     ordered = sorted(pairs, key=lambda pair: (order(pair[0]), order(pair[1])))
-    candidates = [pair for pair in ordered if may_be_one(*pair)]
-    partners = {paper for paper in names if root(paper) != paper}
-    partners |= {root(paper) for paper in partners}
-    for one, other in candidates:
-        if one not in partners and other not in partners:
-            unite(one, other)
-            partners |= {one, other}
-    for one, other in candidates:
-        for paper in (one, other):
+    has_only_title = {
+        paper
+        for papers in titled
+        for paper in papers
+        if all(scheme == "title" for scheme, _ in names[paper])
+    }
+    _unite_by_title(groups, [pair for pair in ordered if may_be_one(*pair)], has_only_title)
+    return [sorted(group, key=order) if len(group) > 2 else group for group in groups.several()]
+
+
+def _unite_by_title(
+    groups: "_Groups[Side]", pairs: Sequence[tuple[Side, Side]], has_only_title: Container[Side]
+) -> None:
+    """Unite the pairs of which neither has a partner, then what has nothing but its title."""
+    partners = {paper for group in groups.several() for paper in group}
+    for pair in pairs:
+        if partners.isdisjoint(pair):
+            groups.unite(*pair)
+            partners.update(pair)
+    for pair in pairs:
+        for paper in pair:
             if paper in has_only_title and paper not in partners:
-                unite(one, other)
+                groups.unite(*pair)
                 partners.add(paper)
 
-    groups: defaultdict[Side, list[Side]] = defaultdict(list)
-    for paper in names:
-        groups[root(paper)].append(paper)
-    return [
-        sorted(group, key=order) if len(group) > 2 else group
-        for group in groups.values()
-        if len(group) > 1
-    ]
+
+class _Groups(Generic[Side]):
+    """Papers in disjoint sets (Tarjan, 1975), each alone at first."""
+
+    def __init__(self, papers: Iterable[Side]) -> None:
+        self._parent = {paper: paper for paper in papers}
+
+    def root(self, paper: Side) -> Side:
+        """The paper that stands for a set."""
+        while self._parent[paper] != paper:
+            paper = self._parent[paper]
+        return paper
+
+    def unite(self, one: Side, other: Side) -> None:
+        """Make one set of two."""
+        self._parent[self.root(one)] = self.root(other)
+
+    def several(self) -> list[list[Side]]:
+        """The sets of more than one paper."""
+        groups: defaultdict[Side, list[Side]] = defaultdict(list)
+        for paper in self._parent:
+            groups[self.root(paper)].append(paper)
+        return [group for group in groups.values() if len(group) > 1]
 
 
 def _past(one: Register, other: Register) -> frozenset[Value]:

@@ -2,11 +2,10 @@
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import timedelta
-from functools import partial
 from typing import TYPE_CHECKING
 
 from paper_tui import plain
@@ -26,6 +25,7 @@ from paper_tui.text import inert, readable_title
 
 if TYPE_CHECKING:  # the HTTP client is imported by what asks
     from paper_tui.completing import Doubt
+    from paper_tui.digest.composing import Digest, Interest
     from paper_tui.online.web import Web
 
 
@@ -127,20 +127,14 @@ def pdf(options: argparse.Namespace, locations: Locations, library: Library) -> 
 def digest(options: argparse.Namespace, locations: Locations, library: Library) -> int:
     """Write what is new and why it may matter; the next one goes on after it."""
     from paper_tui.digest import composing, writing  # noqa: PLC0415
-    from paper_tui.files import replacing  # noqa: PLC0415
-    from paper_tui.saved_views import load_views  # noqa: PLC0415
+    from paper_tui.files import write  # noqa: PLC0415
     from paper_tui.search.engine import Search  # noqa: PLC0415
 
-    views = load_views(locations.settings.with_name("views.toml"))
-    known = {view.name.casefold(): composing.Interest(view.name, view.query) for view in views}
     with_starred = options.like_starred or not options.views
-    interests = [
-        known.get(name.casefold(), composing.Interest(name, name)) for name in options.views or ()
-    ] or list(known.values())
     with closing(Search(library, locations.index)) as search:
         made = composing.compose(
             library,
-            interests,
+            _interests(options.views or (), locations),
             find=lambda query: papers_found(query, locations, library, "relevance", quiet=True),
             similar=(lambda id_: search.similar(id_).ids) if with_starred else None,
             since=_age(options.since),
@@ -152,21 +146,35 @@ def digest(options: argparse.Namespace, locations: Locations, library: Library) 
         if sys.stderr.isatty():  # a timer is told by the exit code, and sends no mail of it
             print(f"paper-tui: {writing.headline(made)}", file=sys.stderr)
         return NOTHING
-    forms: dict[str, Callable[[], str]] = {
-        "text": partial(writing.text, made),
-        "markdown": partial(writing.markdown, made),
-        "html": partial(writing.html, made),
-        "mail": lambda: _mail(partial(writing.mail, made, options.to)),
-    }
-    text = forms[options.form]()
-    if options.output:
-        with replacing(options.output) as file:
-            file.write(text)
-    else:
-        sys.stdout.write(text)
-        sys.stdout.flush()
+    write([_written(made, options.form, options.to)], options.output)
+    sys.stdout.flush()
     composing.remember(library, made)
     return DONE
+
+
+def _interests(names: Sequence[str], locations: Locations) -> list["Interest"]:
+    """The saved views of these names, or queries; without names all saved views."""
+    from paper_tui.digest.composing import Interest  # noqa: PLC0415
+    from paper_tui.saved_views import load_views  # noqa: PLC0415
+
+    views = load_views(locations.settings.with_name("views.toml"))
+    known = {view.name.casefold(): Interest(view.name, view.query) for view in views}
+    if not names:
+        return list(known.values())
+    return [known.get(name.casefold(), Interest(name, name)) for name in names]
+
+
+def _written(made: "Digest", form: str, to: str) -> str:
+    """A digest in one of its forms."""
+    from paper_tui.digest import writing  # noqa: PLC0415
+
+    if form == "mail":
+        try:
+            return writing.mail(made, to).decode("ascii")
+        except ValueError as error:
+            raise CommandError(f"--to: {error}") from None
+    forms = {"text": writing.text, "markdown": writing.markdown, "html": writing.html}
+    return forms[form](made)
 
 
 def _web(
@@ -212,10 +220,3 @@ def _age(text: str) -> timedelta:
         return age(text)
     except ValueError as error:
         raise CommandError(f"--since: {error}") from None
-
-
-def _mail(make: Callable[[], bytes]) -> str:
-    try:
-        return make().decode("ascii")
-    except ValueError as error:
-        raise CommandError(f"--to: {error}") from None
