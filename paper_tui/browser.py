@@ -9,9 +9,10 @@ import shlex
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
 from urllib.parse import quote, urlsplit
 
 from paper_tui.errors import PaperTuiError
@@ -130,20 +131,7 @@ def clone(
     if exists(target):
         raise BrowserError(f"{inert(str(target))} is there already: nothing was cloned.")
     with tempfile.TemporaryFile() as messages:
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            process = subprocess.Popen(  # noqa: S603  (no shell; the address was checked)
-                [*arguments[:2], "--progress", *arguments[2:]],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=messages,
-                env={**environment, "GIT_TERMINAL_PROMPT": "0"},
-                start_new_session=True,
-            )
-        except FileNotFoundError:
-            raise BrowserError(f"Cannot clone {inert(url)}: git is not installed.") from None
-        except OSError as error:
-            raise BrowserError(f"Cannot clone {inert(url)}: {error.strerror}.") from None
+        process = _cloning(url, arguments, target, messages, environment)
         told = ""
         try:
             while process.poll() is None:
@@ -161,6 +149,30 @@ def clone(
         reason = said.rstrip(".") or f"exit status {process.returncode}"
         raise BrowserError(f"git could not clone {inert(url)}: {reason}.")
     return target
+
+
+def _cloning(
+    url: str,
+    arguments: Sequence[str],
+    target: Path,
+    messages: IO[bytes],
+    environment: Mapping[str, str],
+) -> "subprocess.Popen[bytes]":
+    """git at work, in a session of its own; it writes how far it is to `messages`."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        return subprocess.Popen(  # noqa: S603  (no shell; the address was checked)
+            [*arguments[:2], "--progress", *arguments[2:]],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=messages,
+            env={**environment, "GIT_TERMINAL_PROMPT": "0"},
+            start_new_session=True,
+        )
+    except FileNotFoundError:
+        raise BrowserError(f"Cannot clone {inert(url)}: git is not installed.") from None
+    except OSError as error:
+        raise BrowserError(f"Cannot clone {inert(url)}: {error.strerror}.") from None
 
 
 _OPEN = "import sys, webbrowser; sys.exit(not webbrowser.open(sys.argv[1]))"
