@@ -9,9 +9,10 @@ spans are offsets into that.
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
-from paper_tui.search.analysis import CHUNK, STOP_WORDS, Chunk, chunks, read_chunk, stem
+from paper_tui.search.analysis import CHUNK, STOP_WORDS, Chunk, Part, chunks, read_chunk, stem
 from paper_tui.search.lexicon import distance
 from paper_tui.search.parser import parse
 from paper_tui.search.query import TEXT_FIELDS, Ending, Filter, Leaf, Phrase, Query, Word
@@ -162,14 +163,13 @@ class _Finder:
                 yield _Match(place, spelled.start() + start, spelled.start() + end, bits)
 
     def _fitting_in(self, spelled: str) -> Sequence[tuple[int, int, int]]:
-        chunk = read_chunk(spelled)
-        words = chunk.words if chunk is not None else ()
         return [
-            (word.start, word.end, bits) for word in words if (bits := self._fitting(word.text))
+            (start, end, bits)
+            for (word, start, end), root in _words_in(spelled)
+            if (bits := self._fitting(word, root))
         ]
 
-    def _fitting(self, word: str) -> int:
-        root = stem(word)
+    def _fitting(self, word: str, root: str) -> int:
         bits = self._stems.get(root, 0)
         for wanted, bit in self._others:
             if (wanted.beginning and word.startswith(wanted.word)) or (
@@ -183,6 +183,13 @@ class _Finder:
 
 
 _LOOKED_AT = 20_000  # characters of an abstract, for a snippet
+
+
+@lru_cache(maxsize=50_000)
+def _words_in(spelled: str) -> Sequence[tuple[Part, str]]:
+    """The words of a chunk with their stems."""
+    chunk = read_chunk(spelled)
+    return [(word, stem(word.text)) for word in chunk.words] if chunk is not None else ()
 
 
 def _words_of(leaf: Leaf, passed_over: Collection[str]) -> set[str]:

@@ -132,7 +132,7 @@ def pieces(
     columns, room = _arranged(look.columns, width)
     tagged = entry.mark.tags if any(column is Column.TAGS for _, column in columns) else ()
     tags = list(_tags(tagged, min(width // 4, room - _LEAST_BESIDE_TAGS), look.colours))
-    room -= sum(cell_len(piece.text) for piece in tags)
+    room -= sum(cells(piece.text) for piece in tags)
     row: list[Piece] = []
     for gap, column in columns:
         if column is Column.TAGS:
@@ -187,24 +187,24 @@ def _title(
         readable_title(entry.paper.title), room - _kept_for(note, room, words=snippet is None)
     )
     shown = highlighted(title, role, matches)
-    left = room - cell_len(title) - len(_GAP)
+    left = room - cells(title) - len(_GAP)
     if note and left >= 1:
         words = left >= _LEAST_NOTE and snippet is None
         said = fitted(f"{NOTE.text} {note}", left) if words else NOTE.text
         shown.append(Piece(_GAP + said, Role.NOTE))
-        left -= cell_len(said) + len(_GAP)
+        left -= cells(said) + len(_GAP)
     if snippet is not None and left >= _LEAST_SNIPPET and (found := snippet(left)) is not None:
         shown.append(Piece(_GAP, Role.PLAIN))
         shown += highlighted(fitted(found.text, left), Role.SNIPPET, found.spans)
     yield from shown
-    yield Piece(" " * max(0, room - sum(cell_len(piece.text) for piece in shown)), Role.PLAIN)
+    yield Piece(" " * max(0, room - sum(cells(piece.text) for piece in shown)), Role.PLAIN)
 
 
 def _kept_for(note: str, room: int, *, words: bool) -> int:
     """Cells that a long title leaves to a note: for its sign, and for some words in a wide list."""
     if not note or room < _LEAST_NOTE:
         return 0
-    said = min(2 + cell_len(note), room // 3) if words and room >= _WIDE else 1
+    said = min(2 + cells(note), room // 3) if words and room >= _WIDE else 1
     return len(_GAP) + said
 
 
@@ -260,20 +260,25 @@ def _authors(authors: Sequence[str]) -> str:
 
 def _left(text: str, width: int) -> str:
     text = fitted(text, width)
-    return text + " " * (width - cell_len(text))
+    return text + " " * (width - cells(text))
 
 
 def _right(text: str, width: int) -> str:
     text = fitted(text, width)
-    return " " * (width - cell_len(text)) + text
+    return " " * (width - cells(text)) + text
+
+
+def cells(text: str) -> int:
+    """How many cells a text takes. Most are ASCII, whose letters are counted more quickly."""
+    return len(text) if text.isascii() else cell_len(text)
 
 
 def fitted(text: str, width: int) -> str:
     """The text, cut to at most `width` cells, with `…` where something was cut."""
     # A cell holds at least one character, marks that take none aside: look no further than that.
-    if len(text) <= width and cell_len(text) <= width:
+    if len(text) <= width and cells(text) <= width:
         return text
-    if cell_len(text[: width * 4 + 1]) <= width and len(text) <= width * 4:
+    if cells(text[: width * 4 + 1]) <= width and len(text) <= width * 4:
         return text
     return set_cell_size(text[: width * 4], width - 1).rstrip() + "…" if width else ""
 
@@ -298,13 +303,13 @@ def _tags(tags: Collection[str], room: int, colours: Mapping[str, Colour]) -> It
     gap, left = _GAP, room
     for number, tag in enumerate(sorted(tags)):
         text = f"{gap}#{inert(tag)}"
-        if cell_len(text) > left - (4 if number + 1 < len(tags) else 0):
+        if cells(text) > left - (4 if number + 1 < len(tags) else 0):
             more = f"{gap}+{len(tags) - number}"
             if len(more) <= left:
                 yield Piece(more, Role.NOTE)
             return
         yield Piece(text, Role.TAG, tag_colour(tag, colours))
-        left -= cell_len(text)
+        left -= cells(text)
         gap = " "
 
 

@@ -90,6 +90,7 @@ class ResultList(LineView, can_focus=True):
         self._new: Collection[PaperId] = frozenset()
         self._entries: dict[PaperId, Entry | None] = {}
         self._strips: dict[tuple[object, ...], Strip] = {}
+        self._row_styles: dict[Style, dict[tuple[Role, int | None], Style]] = {}
         self._empty = ""
 
     # What is shown
@@ -311,11 +312,15 @@ class ResultList(LineView, can_focus=True):
 
     def _segments(self, row_pieces: Iterable[Piece], ground: Style) -> Iterator[Segment]:
         """What stands in a row beside its edge."""
-        for piece in row_pieces:
-            style = self._style(piece.role if piece.colour is None else f"tag-{piece.colour}")
-            if ground.reverse:  # colours would be patches on the ground
-                style = style.without_color
-            yield Segment(piece.text, ground + style)
+        styles = self._row_styles.setdefault(ground, {})
+        for text, role, colour in row_pieces:
+            style = styles.get((role, colour))
+            if style is None:
+                style = self._style(role if colour is None else f"tag-{colour}")
+                if ground.reverse:  # colours would be patches on the ground
+                    style = style.without_color
+                style = styles[role, colour] = ground + style
+            yield Segment(text, style)
 
     def _entry(self, id_: PaperId) -> Entry | None:
         """A paper, read together with the others of the visible part that are not known yet."""
@@ -335,6 +340,7 @@ class ResultList(LineView, can_focus=True):
         """Another theme, or the focus: all rows are made anew."""
         super().notify_style_update()
         self._strips.clear()
+        self._row_styles.clear()
 
     def on_resize(self) -> None:
         """Keep the cursor visible."""
