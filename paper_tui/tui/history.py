@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from paper_tui.files import WritingError, replacing
+from paper_tui.search.parser import parse
 
 MOST = 200
 """Queries that are kept, the last ones."""
@@ -85,8 +86,14 @@ class History:
 
 
 def worth_keeping(query: str) -> bool:
-    """Whether a query asks for anything, and is of a length that anyone would look for."""
-    return bool(query.strip()) and len(query) <= LONGEST
+    """Whether a query asks for anything, and is of a length that anyone would look for.
+
+    What has a mistake may be mended; what is only begun (`year:`) is forgotten.
+    """
+    if not query.strip() or len(query) > LONGEST:
+        return False
+    read = parse(query)
+    return read.root is not None or bool(read.problems)
 
 
 def _with(queries: list[str], query: str) -> list[str]:

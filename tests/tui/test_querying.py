@@ -182,6 +182,7 @@ def test_former_queries_are_bounded_each_once_and_shared(tmp_path: Path) -> None
         one.write(f"query {number}")
     other.write("theirs")
     one.write("query  9 ")
+    one.write("year:")
     kept = (tmp_path / "q").read_text().splitlines()
     assert len(kept) == MOST
     assert kept[-2:] == ["theirs", "query 9 "]

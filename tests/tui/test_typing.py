@@ -8,11 +8,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from paper_tui.config import Order, Settings
-from paper_tui.library import Sort
+from paper_tui.library import Counts, Sort
+from paper_tui.paper import PaperId, Status
 from paper_tui.search.engine import Hits, Search
 from paper_tui.search.highlight import Highlighter
 from paper_tui.search.query import Problem
+from paper_tui.tui.flows.counting import nothing_listed
 from paper_tui.tui.screens import main
+from paper_tui.tui.searching import Question
 from paper_tui.tui.widgets.search_pane import remark
 from tests.tui.conftest import Start
 from tests.tui.shelf import TITLES
@@ -326,6 +329,22 @@ async def test_upper_m_lists_what_is_like_the_starred(start: Start) -> None:
         await reader.sees("For you", "#results")
         await reader.sees("like what you have starred", "#remark")
         await reader.until(lambda: TITLES[0] not in reader.titles)
+
+
+@pytest.mark.parametrize(
+    ("question", "starred", "said"),
+    [
+        (Question(for_you=True), 0, "Star or read some papers first"),
+        (Question(for_you=True), 1, "No paper of the inbox is like"),
+        (Question(like=PaperId(1)), 0, "No other paper is like this one.\n<pane.back> goes back"),
+        (Question("is:starred "), 0, "No paper is starred.\n<mark.star> stars"),
+        (Question("aardvark"), 0, "No paper is found."),
+    ],
+)
+def test_an_empty_list_says_why_and_what_to_do(question: Question, starred: int, said: str) -> None:
+    counts = Counts(3, starred, dict.fromkeys(Status, 0), {}, ())
+    shown = nothing_listed(question, counts, lambda id_: f"<{id_}>", indexing=False)
+    assert shown.startswith(said)
 
 
 async def test_did_you_mean_is_taken_by_a_key(start: Start) -> None:

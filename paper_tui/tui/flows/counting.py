@@ -11,7 +11,7 @@ from textual.content import Content
 from paper_tui.arrivals import Arrivals, arrivals
 from paper_tui.errors import PaperTuiError
 from paper_tui.library import Counts, Library
-from paper_tui.paper import PaperId
+from paper_tui.paper import PaperId, Status
 from paper_tui.saved_views import SavedQuery, load_views
 from paper_tui.search.facets import FIELDS, Facet, facets_of
 from paper_tui.tui.flows.flow import Flow
@@ -203,6 +203,8 @@ _EMPTY_LIBRARY = (
     "The library is empty.\n{app.import} imports papers, {fetch.look} looks for new ones."
 )
 _NOTHING_LIKED = "Star or read some papers first:\nthis list is of papers like them."
+_NOTHING_FOR_YOU = "No paper of the inbox is like\nwhat you have starred and read."
+_NOTHING_SIMILAR = "No other paper is like this one.\n{pane.back} goes back to the list."
 _NOT_FOUND_YET = "No paper is found so far:\nthe index is still being built."
 _NOTHING_FOUND = "No paper is found.\n{pane.back} takes the query away, {pane.query} changes it."
 
@@ -221,5 +223,8 @@ def nothing_listed(
     if not counts.total:
         said = _EMPTY_LIBRARY
     elif question.for_you:
-        said = _NOTHING_LIKED
+        liked = counts.starred or counts.status[Status.DONE] or counts.tags
+        said = _NOT_FOUND_YET if indexing else _NOTHING_FOR_YOU if liked else _NOTHING_LIKED
+    elif question.like is not None and not indexing:
+        said = _NOTHING_SIMILAR
     return re.sub(r"\{(\S+)\}", lambda found: key(found[1]), said)

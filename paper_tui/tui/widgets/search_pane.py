@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.highlighter import Highlighter
+from rich.style import Style as RichStyle
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -35,6 +36,23 @@ class QueryInput(Line):
     BINDINGS: ClassVar[list[BindingType]] = bindings(pane=Pane.QUERY)
     virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
     """Declared anew: for Textual, every letter would be a reason to lay out the screen."""
+
+
+class Remark(Static):
+    """One line, in which what can be clicked keeps its colours until the mouse is on it."""
+
+    DEFAULT_CSS = """
+    Remark {
+        link-color-hover: $foreground;
+        link-background-hover: $cursor;
+        link-style-hover: none;
+    }
+    """
+
+    @property
+    def link_style(self) -> RichStyle:
+        """What is added to what can be clicked."""
+        return RichStyle()
 
 
 Complete = Callable[[str, int], Sequence[Completion]]
@@ -68,7 +86,7 @@ class SearchPane(Vertical):
         self._shown = Content("")
         self._mistakes = _Mistakes()
         self._state = Static("", id="state", markup=False)
-        self._remark = Static("", id="remark", markup=False)
+        self._remark = Remark("", id="remark", markup=False)
         self.input = QueryInput(
             placeholder="search titles, abstracts, tags…",
             id="query",
@@ -300,7 +318,8 @@ def remark(hits: Hits, indent: int, scrolled: int, width: int, takes: str) -> Co
 
 
 def _clickable(suggestion: Content) -> Content:
-    return suggestion.stylize(Style.from_meta({"@click": "screen.click('find.suggestion')"}))
+    start = len(suggestion.plain) - len(suggestion.plain.lstrip())
+    return suggestion.stylize(Style.from_meta({"@click": "screen.click('find.suggestion')"}), start)
 
 
 def _complaint(message: str, start: int, end: int, width: int) -> Content:
