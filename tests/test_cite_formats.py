@@ -96,6 +96,13 @@ def test_any_papers_are_that_many_ris_records(papers: list[Paper]) -> None:
 FORGED = "x\nER  - \nTY  - JOUR\n\x1b[31m"
 
 
+@pytest.mark.parametrize("markup", Markup)
+def test_no_address_brings_a_control_sequence(markup: Markup) -> None:
+    paper = Paper("Nets", links=(Link("https://a.org/\x1b[2J\u202e\u3000x", LinkKind.PDF),))
+    shown = linked(paper, markup)
+    assert not set(shown) & set("\x1b\u202e\u3000")
+
+
 @pytest.mark.parametrize("form", Format)
 def test_no_identifier_and_no_address_ends_its_line(form: Format) -> None:
     paper = Paper(

@@ -116,6 +116,14 @@ def test_wrong_usage_is_exit_code_2(home: Path, wrong: list[str]) -> None:
     assert end.value.code == 2
 
 
+ODD = (
+    *("search", "search --plain", "show 1", "views", "stats"),
+    *("duplicates", "cite 1", "cite --style ris 1", "cite --style markdown 1", "key 1", "note 1"),
+    *("digest", "digest --again --form markdown", "digest --again --form html", "clone --print 1"),
+    *("export --format csv", "export --format markdown", "export --format html"),
+)
+
+
 class TestImport:
     def test_a_file(self, home: Path, page: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert output(capsys, "import", str(page)) == "3 new papers, from 1 file.\n"
@@ -279,6 +287,22 @@ class TestSearch:
         text = output(capsys, "show", "3")
         assert "The [bold]Cost[/bold] of Markup" in text
         assert "\x1b" not in text
+
+    def test_whatever_a_paper_holds_no_command_prints_a_control_character(
+        self, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        odd = "x\x1b[31m\x07\u202e\n"
+        fields: dict[str, object] = dict.fromkeys(("abstract", "venue", "comment", "note"), odd)
+        fields |= {"paper-tui": 1, "title": f"T{odd}", "key": odd, "doi": odd, "date": "2024"}
+        fields |= {name: [odd] for name in ("authors", "categories", "keywords", "tags")}
+        fields |= {"links": [{"url": f"https://h{odd}.org/{odd}", "kind": "code"}]}
+        fields |= {"listings": [{"page": odd, "place": 1, "day": odd}]}
+        (tmp_path / "odd.jsonl").write_text(json.dumps(fields))
+        assert main(["import", str(tmp_path / "odd.jsonl")]) == 0
+        for command in ODD:
+            main(command.split())
+            printed = "".join(capsys.readouterr())
+            assert not set(printed) & set("\x1b\x07\u202e"), command
 
     def test_a_closed_pipe_is_no_error(self, shelf: Path) -> None:
         line = f"{sys.executable} -m paper_tui search | head -n 1"

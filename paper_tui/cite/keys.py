@@ -64,7 +64,9 @@ def folded(text: str) -> str:
     return decomposed.encode("ascii", "ignore").decode("ascii")
 
 
-_FORBIDDEN = re.compile(r"""[\s"#%'(),={}~\\@\x00-\x1f\x7f-\x9f]""")
+_FORBIDDEN = re.compile(
+    r"""[\s"#%'(),={}~\\@\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"""
+)
 
 # Letters that Unicode does not decompose.
 _LATIN = str.maketrans(

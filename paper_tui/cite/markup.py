@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def escaped(text: str, markup: Markup) -> str:
 
 def link(text: str, url: str, markup: Markup) -> str:
     """The text as a link; in plain text the address stands behind it."""
-    address = re.sub(r"[\s()<>\[\]\\`\"]", lambda found: f"%{ord(found[0]):02X}", url)
+    address = _NOT_IN_ADDRESSES.sub(lambda found: quote(found[0], safe=""), url)
     shown = escaped(text, markup)
     match markup:
         case Markup.MARKDOWN:
@@ -65,6 +66,12 @@ def link(text: str, url: str, markup: Markup) -> str:
             return f"[[{address}][{shown}]]"
         case Markup.PLAIN:
             return f"{shown} {address}"
+
+
+# What ends an address in one of the languages, and what is not seen: controls, marks of direction.
+_NOT_IN_ADDRESSES = re.compile(
+    r"[\s()<>\[\]\\`\"\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069]"
+)
 
 
 def _written(span: Span, markup: Markup) -> str:

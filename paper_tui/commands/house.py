@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from itertools import groupby
 from pathlib import Path
 from threading import Thread
+from typing import TYPE_CHECKING
 
 import orjson
 
@@ -28,6 +29,9 @@ from paper_tui.progress_line import ProgressLine
 from paper_tui.rotation import folder_beside
 from paper_tui.saved_views import PILES, load_views
 from paper_tui.text import inert
+
+if TYPE_CHECKING:
+    from paper_tui.tui.views import View
 
 
 def open_(options: argparse.Namespace, locations: Locations) -> int:
@@ -139,27 +143,7 @@ def doctor(_: argparse.Namespace, locations: Locations) -> int:
 
 def views(options: argparse.Namespace, locations: Locations, library: Library) -> int:
     """Print every view: how many papers it has, its name, its query."""
-    from paper_tui.search.facets import facets  # noqa: PLC0415
-    from paper_tui.search.fresh import QueryError  # noqa: PLC0415
-    from paper_tui.tui.views import values  # noqa: PLC0415
-    from paper_tui.tui.views import views as all_views  # noqa: PLC0415
-
-    def count(query: str) -> int | None:
-        try:
-            return len(papers_found(query, locations, library, "relevance", quiet=True))
-        except QueryError:
-            return None  # the query of a saved view is not understood
-
-    saved = load_views(locations.settings.with_name("views.toml"))
-    counted = [count(each.query) for each in saved]
-    today = utc_now().astimezone().date()
-    counts = library.counts()
-    settings, _ = load_settings(locations.settings)
-    arrived = arrivals(library, settings.feeds)
-    found = [
-        *all_views(counts, arrived, saved, counted),
-        *values(facets(library), counts, arrived, today),
-    ]
+    found = _all_views(locations, library)
     if options.json:
         plain.print_json(
             [
@@ -177,8 +161,31 @@ def views(options: argparse.Namespace, locations: Locations, library: Library) -
         print(f"\n{kind}" if number else kind)
         for each in those:
             papers_in = "?" if each.count is None else f"{each.count:,}"
-            print(f"{papers_in:>9}  {each.name}  {each.query}".rstrip())
+            print(f"{papers_in:>9}  {inert(each.name)}  {inert(each.query)}".rstrip())
     return DONE
+
+
+def _all_views(locations: Locations, library: Library) -> list["View"]:
+    """The piles, the saved views, and the values that papers have, as the screen has them."""
+    from paper_tui.search.facets import facets  # noqa: PLC0415
+    from paper_tui.search.fresh import QueryError  # noqa: PLC0415
+    from paper_tui.tui.views import values, views  # noqa: PLC0415
+
+    def count(query: str) -> int | None:
+        try:
+            return len(papers_found(query, locations, library, "relevance", quiet=True))
+        except QueryError:
+            return None  # the query of a saved view is not understood
+
+    saved = load_views(locations.settings.with_name("views.toml"))
+    counted = [count(each.query) for each in saved]
+    counts = library.counts()
+    arrived = arrivals(library, load_settings(locations.settings)[0].feeds)
+    today = utc_now().astimezone().date()
+    return [
+        *views(counts, arrived, saved, counted),
+        *values(facets(library), counts, arrived, today),
+    ]
 
 
 def keys(_: argparse.Namespace, locations: Locations) -> int:

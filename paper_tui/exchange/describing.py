@@ -3,7 +3,7 @@
 from paper_tui.cite.reference import reference
 from paper_tui.names import Name
 from paper_tui.paper import Link, LinkKind, Mark, Paper, Status
-from paper_tui.text import readable
+from paper_tui.text import inert, readable
 
 LINK_NAMES = {
     LinkKind.CODE: "code",
@@ -29,7 +29,7 @@ def marks(mark: Mark) -> str:
     parts = ["★"] if mark.starred else []
     parts += [mark.status.value] if mark.status is not Status.INBOX else []
     parts += [mark.urgency] if mark.urgency else []
-    return " ".join([*parts, *(f"#{tag}" for tag in sorted(mark.tags, key=str.lower))])
+    return " ".join([*parts, *(f"#{inert(tag)}" for tag in sorted(mark.tags, key=str.lower))])
 
 
 def web_links(paper: Paper) -> list[Link]:
