@@ -30,14 +30,13 @@ class Vocabulary:
         self._starts = array("L", accumulate((len(value) + 1 for value in folded), initial=0))
 
     def beginning(self, begun: str) -> list[str]:
-        """The values in which this is a word, then those that begin so, then those with a word
-        that does; case and accents apart."""
+        """The values that end with this as a word, as names of authors do, then those that begin
+        so, then those with a word that does; case and accents apart."""
         wanted = _plain(begun).lstrip()
-        ends = ("\n", " ") if wanted.strip() else ()
-        words = merge(*(self._places(f"{before}{wanted}{end}") for before in "\n " for end in ends))
-        found = dict.fromkeys(
-            [*words, *self._places(f"\n{wanted}"), *self._places(f" {wanted}")],
-        )
+        first, inside = (list(self._places(f"{before}{wanted}")) for before in "\n ")
+        whole = self._places(f"\n{wanted}\n") if first and wanted else ()
+        last = self._places(f" {wanted}\n") if inside and wanted else ()
+        found = dict.fromkeys([*merge(whole, last), *first, *inside])
         return [self._values[place] for place in islice(found, MOST)]
 
     def _places(self, text: str) -> Iterator[int]:

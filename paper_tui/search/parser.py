@@ -213,7 +213,7 @@ class _Parser:
         except ValueError as error:
             begun = any(known.startswith(value.lower()) for known in _VALUES.get(name, ()))
             if not (typing and (begun or (name not in _VALUES and _HALF_A_DATE.fullmatch(value)))):
-                meant, said = _meant_by(name, value), str(error)
+                meant, said = None if self.problems else _meant_by(name, value), str(error)
                 if meant is not None:
                     said = f"there is no {name}:{value}"
                 elif not said.startswith(f"{name}:"):
@@ -226,7 +226,7 @@ class _Parser:
         """A word with a colon in it may be meant to have a field."""
         found = _FIELD.match(lexeme)
         if found and found.end() < len(lexeme) and lexeme[found.end()] not in "/:":
-            meant = _meant_field(found[1].lower())
+            meant = None if self.problems else _meant_field(found[1].lower())
             said = f"there is no field {found[0]}"
             if meant is None:
                 said += f" (there are: {', '.join(FIELDS)})"
