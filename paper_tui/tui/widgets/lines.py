@@ -11,7 +11,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color as Background
 from textual.content import Content
-from textual.filter import LineFilter
+from textual.filter import ANSIToTruecolor, LineFilter
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBar, ScrollBarRender
@@ -80,7 +80,8 @@ class LineView(ScrollView):
             self.columns,
             range(gutter.top, height - gutter.bottom),
             self._ground,
-            self.get_line_filters(),
+            # The style sheet gives true colours, or the theme is one whose ANSI colours stay.
+            [each for each in self.get_line_filters() if not isinstance(each, ANSIToTruecolor)],
             self.background_colors[1],
         )
 
