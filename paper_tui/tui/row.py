@@ -3,7 +3,8 @@
     ★◐▪ A title as long as there is room for  ✎ my own note   #gnn  Mar 2022
 
 The columns are the reader's choice. What a narrow list has no room for is left out, the last
-columns first; title, note and tags share what the others leave.
+columns first; title, note and tags share what the others leave, with that of the last columns where
+a paper has nothing to show there.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -130,6 +131,12 @@ def pieces(
     `snippet` says of the abstract what the query found there.
     """
     columns, room = _arranged(look.columns, width)
+    fixed = {
+        column: _fixed(column, entry, today, new=new) for _, column in columns if column in _WIDTHS
+    }
+    while (last := columns[-1])[1] in fixed and fixed[last[1]].text.isspace():
+        room += len(last[0]) + _WIDTHS[last[1]]
+        columns = columns[:-1]
     tagged = entry.mark.tags if any(column is Column.TAGS for _, column in columns) else ()
     tags = list(_tags(tagged, min(width // 4, room - _LEAST_BESIDE_TAGS), look.colours))
     room -= sum(cells(piece.text) for piece in tags)
@@ -142,7 +149,7 @@ def pieces(
         if column is Column.TITLE:
             row += _title(entry, room, matches, snippet, noted=Column.NOTE in look.columns)
         else:
-            row.append(_fixed(column, entry, today, new=new))
+            row.append(fixed[column])
     return row
 
 

@@ -115,6 +115,14 @@ def test_a_narrow_list_leaves_the_last_columns_out() -> None:
         assert shown.startswith("★ word")
 
 
+def test_a_title_has_the_room_of_a_last_column_with_nothing_in_it() -> None:
+    undated = entry(1, Paper("word " * 40), Mark(tags=frozenset({"gnn"})))
+    dated = entry(2, replace(undated.paper, date=KNOWN.date), undated.mark)
+    rows = ["".join(piece.text for piece in pieces(each, 60, TODAY)) for each in (undated, dated)]
+    assert rows[0].endswith("…  #gnn")
+    assert rows[0].index("…") > rows[1].index("…")
+
+
 def test_a_tag_has_the_colour_that_was_chosen_for_it() -> None:
     given_entry = entry(1, Paper("Nets"), Mark(tags=frozenset({"gnn", "old"})))
     colours = {
