@@ -31,6 +31,7 @@ from whoosh.writing import SegmentWriter
 
 from paper_tui.search.analysis import SPAN
 from paper_tui.search.fields import FIELD, Document, postings
+from paper_tui.search.mapped import MappedSegment
 
 BLOCK = 512
 """Postings in a block."""
@@ -44,6 +45,10 @@ class PackedCodec(W3Codec):  # type: ignore[misc]  # Whoosh 2.7 has no types
 
     def __init__(self) -> None:
         super().__init__(blocklimit=BLOCK, compression=0)
+
+    def new_segment(self, _storage: Any, indexname: str) -> MappedSegment:
+        """A segment that is yet to be written."""
+        return MappedSegment(self, indexname)
 
     def field_writer(self, storage: Any, segment: Any) -> W3FieldWriter:
         """The writer of all lists of a segment."""

@@ -85,6 +85,7 @@ class Search:
         self._orders: dict[Sort, list[PaperId]] = {}
         self._places: dict[Sort, dict[PaperId, int]] = {}
         self._wordings = Wordings(library.papers)
+        self._covered: bool | None = None
         self._revision = -1
 
     def search(self, text: str, sort: Sort | None = None) -> Hits:
@@ -172,6 +173,7 @@ class Search:
         if revision != self._revision:
             self._orders.clear()
             self._places.clear()
+            self._covered = None
             self._wordings = Wordings(self.library.papers)
             self._revision = revision
 
@@ -194,7 +196,7 @@ class Search:
         if sort is None and len(scores) > _MANY:
             rank = self._ranks(sort_order)
             first = foremost(scores, _FIRST)
-            if _FEW_OF * len(first) < len(scores) and scores.keys() <= rank.keys():
+            if _FEW_OF * len(first) < len(scores) and self._has_all_of_index(rank):
                 first.sort(key=rank.__getitem__)
                 first.sort(key=scores.__getitem__, reverse=True)
                 return Ranked(first, len(scores), partial(_by_score, scores, order))
@@ -203,6 +205,15 @@ class Search:
             ids = sorted(scores.keys() & rank.keys(), key=rank.__getitem__)
             return ids if sort else sorted(ids, key=scores.__getitem__, reverse=True)
         return [p for p in order if p in scores] if sort else _by_score(scores, order)
+
+    def _has_all_of_index(self, papers: Mapping[PaperId, int]) -> bool:
+        """Whether these, the library's, are all that the index has: not where it is behind."""
+        scorer = self._scorer
+        if self._covered is None:
+            self._covered = scorer is None or all(
+                segment.documents.keys() <= papers.keys() for segment in scorer.index.segments
+            )
+        return self._covered
 
     def _matching(self, condition: Filter) -> "Scores":
         """The papers that a filter leaves. What is still being typed is a prefix."""
@@ -293,6 +304,7 @@ class Search:
             index = Index.open(self.index_dir, self.library.uid, before)
             self.close()
             self._scorer = Scorer(index) if index else None
+            self._covered = None
         return self._scorer
 
 

@@ -21,6 +21,7 @@ from typing import Self
 from whoosh.filedb.filestore import FileStorage
 from whoosh.writing import SegmentWriter
 
+from paper_tui.batches import batched
 from paper_tui.launching import own_module
 from paper_tui.paper import Paper, PaperId
 from paper_tui.search.codec import writer_of
@@ -100,10 +101,11 @@ class SecondCore:
             return {} if add(writer, papers[half:], cancelled) else None
 
     def _tell(self, folder: str, papers: Papers) -> None:
-        """Have the second process write these papers into a folder."""
+        """Have the second process write these papers into a folder; no papers are their end."""
         if self._process is not None and self._process.stdin is not None:
             try:
-                pickle.dump((folder, papers), self._process.stdin)
+                for some in (*batched(papers, _PICKLED), []):
+                    pickle.dump((folder, some), self._process.stdin)
                 self._process.stdin.flush()
             except OSError:
                 self._stop()
@@ -142,9 +144,10 @@ def main() -> None:
     Thread(target=_listen, args=(asked,), daemon=True).start()
     while True:
         folder, papers = asked.get()
-        index = FileStorage(folder).create_index(schema())
-        writer = writer_of(index)
-        add(writer, papers)
+        writer = writer_of(FileStorage(folder).create_index(schema()))
+        while papers:
+            add(writer, papers)
+            _, papers = asked.get()
         counts = writer.pool.counts()
         writer.commit(merge=False)
         pickle.dump(counts, sys.stdout.buffer)
@@ -163,6 +166,7 @@ def _listen(asked: "SimpleQueue[tuple[str, Papers]]") -> None:
 
 _FOLDER = "half-"  # what is left of it by a process that was killed is deleted by the next
 _NICE = 5
+_PICKLED = 500  # papers at a time: the pickler remembers whatever it has written of a message
 
 if __name__ == "__main__":
     gc.disable()
