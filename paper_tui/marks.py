@@ -69,7 +69,12 @@ def settings_of(paper_id: PaperId, mark: Mark) -> list[Setting]:
 def apply(
     connection: sqlite3.Connection, label: str, settings: Iterable[Setting], at: str
 ) -> Edit | None:
-    """Write the settings that change something as one edit; None when none does.
+    """Write the settings that change something as one edit; None when none does."""
+    return record(connection, label, change(connection, settings), at)
+
+
+def change(connection: sqlite3.Connection, settings: Iterable[Setting]) -> list[Event]:
+    """Write the settings that change something, and return what is to be recorded of it.
 
     Papers that are not in the library are passed over.
     """
@@ -81,7 +86,7 @@ def apply(
     ]
     for event in events:
         write(connection, event.paper_id, event.field, event.new)
-    return record(connection, label, events, at)
+    return events
 
 
 def record(

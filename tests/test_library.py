@@ -378,6 +378,23 @@ class TestMarks:
         library.redo()
         assert [entry.key for entry in library.entries(ids)] == [None, "tree", None]
 
+    def test_the_marks_of_an_import_are_one_step_of_undo(
+        self, library: Library, ids: list[PaperId]
+    ) -> None:
+        library.set_note(ids[0], "mine")
+        before = self.marks(library)
+        titles = [entry.paper.title for entry in library.entries(ids)]
+        marked = Mark(starred=True, tags=frozenset({"gnn"}), note="theirs")
+        records = [Record(Paper(title), 1, mark=marked) for title in titles]
+        again = Record(Paper(titles[0]), 1, mark=Mark(note="and more"))
+        library.add([*records, again])
+        notes = [mark.note for mark in self.marks(library)]
+        assert notes == ["mine\n\ntheirs\n\nand more", "theirs", "theirs"]
+        edit = library.undo()
+        assert edit is not None
+        assert (edit.label, set(edit.ids)) == ("import marks", set(ids))
+        assert self.marks(library) == before
+
     def test_two_papers_never_get_one_key_by_an_import(self, library: Library) -> None:
         first, second = (Paper(title, date=PartialDate(2024)) for title in ("A Tree", "A Bush"))
         library.add([Record(first, 1, key="tree"), Record(second, 2, key="tree")])
