@@ -247,7 +247,8 @@ class LineBar(ScrollBar):
             back_color=colours.bgcolor or Color.default(),
             bar_color=colours.color or Color.default(),
         )
-        strips = [_cell(segment) for segment in cells.segments]
+        ground = self.rich_style
+        strips = [_cell(text, ground + style) for text, style, _ in cells.segments]
         background = self.background_colors[1]
         for each in self.get_line_filters():
             strips = [strip.apply_filter(each, background) for strip in strips]
@@ -255,5 +256,5 @@ class LineBar(ScrollBar):
 
 
 @lru_cache(maxsize=64)
-def _cell(segment: Segment) -> Strip:
-    return Strip([segment], 1)
+def _cell(text: str, style: Style) -> Strip:
+    return Strip([Segment(text, style)], 1)
