@@ -25,14 +25,14 @@ PAIRS = 15
 REASONS = 3
 """How many reasons are given for a paper, at most."""
 
-POSTINGS = 250_000
-"""How many postings are gone through to find papers, about: some 100 ms of work."""
+POSTINGS = 100_000
+"""How many postings are gone through to find papers, about: some 50 ms of work."""
 
 CANDIDATES = 1_000
 """Words that these do not suffice for are scored in so many papers, the best by then."""
 
-Shares = dict[tuple[str, ...], Scores]
-"""What papers earn by a word, or by two side by side, as they are spelled."""
+Shares = dict[tuple[str, ...], tuple[float, Scores]]
+"""A word, or two side by side, as they are spelled; its weight, and what papers score by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,9 @@ def like(
     """
     words, pairs = _taste(liked, scorer)
     order = {paper: place for place, paper in enumerate(among)}
-    totals, shares = _earned(words, scorer, order)
+    totals, shares = _found(words, scorer, order)
     best = nlargest(most, totals, key=lambda paper: (totals[paper], -order[paper]))
-    shares |= _earned_together(pairs, shares, scorer, best)
+    shares |= _found_together(pairs, shares, scorer, best)
     return [Likeness(paper, totals[paper], _reasons(paper, shares)) for paper in best]
 
 
@@ -109,55 +109,63 @@ def _weighted(paper: Paper) -> Iterator[tuple[str, float]]:
             yield text, zone.weight
 
 
-def _earned(
-    words: Sequence[_Word], scorer: Scorer, among: Collection[PaperId]
+def _found(
+    words: Iterable[_Word], scorer: Scorer, among: Collection[PaperId]
 ) -> tuple[Scores, Shares]:
-    """What papers earn by these words: in all, and by each.
+    """The papers that have these words: what they earn by all, and by each.
 
     Words in more papers than can be gone through come last, for the best papers by then.
     """
     totals: defaultdict[PaperId, float] = defaultdict(float)
     shares: Shares = {}
-
-    def look_for(word: _Word, papers: Collection[PaperId]) -> None:
-        found = scorer.term(word.term, among=papers)
-        share = {p: word.weight * score for p, score in found.items() if p in papers}
-        shares[word.spelling,] = share
-        for paper, earned in share.items():
-            totals[paper] += earned
-
     left, common = POSTINGS, []
     for word in words:
         if word.term.postings > left:
             common.append(word)
-        else:
-            left -= word.term.postings
-            look_for(word, among)
+            continue
+        left -= word.term.postings
+        found = scorer.term(word.term, among=among)
+        shares[word.spelling,] = word.weight, found
+        for paper, score in found.items():
+            totals[paper] += word.weight * score
+    kept = {paper: total for paper, total in totals.items() if paper in among}
     if common:
-        best = set(nlargest(CANDIDATES, totals, key=totals.__getitem__))
-        for word in common:
-            look_for(word, best)
-        return {paper: totals[paper] for paper in best}, shares
-    return totals, shares
+        best = nlargest(CANDIDATES, kept, key=kept.__getitem__)
+        kept = {paper: kept[paper] for paper in best}
+    for word in common:
+        found = scorer.term(word.term, among=kept)
+        shares[word.spelling,] = word.weight, found
+        for paper in kept.keys() & found.keys():
+            kept[paper] += word.weight * found[paper]
+    return kept, shares
 
 
-def _earned_together(
+def _found_together(
     pairs: Iterable[tuple[_Word, _Word]], shares: Shares, scorer: Scorer, papers: Sequence[PaperId]
 ) -> Shares:
     """What each pair has earned these papers, where its words stand side by side in them too."""
     together: Shares = {}
     for one, other in pairs:
         found = scorer.phrase([one.term, other.term], [1], among=papers)
-        by_one, by_other = shares[one.spelling,], shares[other.spelling,]
-        together[one.spelling, other.spelling] = {
-            paper: by_one[paper] + by_other[paper] for paper in papers if paper in found
-        }
+        parts = shares[one.spelling,], shares[other.spelling,]
+        together[one.spelling, other.spelling] = (
+            1.0,
+            {
+                paper: sum(weight * scores[paper] for weight, scores in parts)
+                for paper in papers
+                if paper in found
+            },
+        )
     return together
 
 
 def _reasons(paper: PaperId, shares: Shares) -> tuple[str, ...]:
     """By what a paper has earned most; a word of a pair that is named is not named again."""
-    earned = [(share[paper], name) for name, share in shares.items() if paper in share]
+    earned = [
+        (weight * scores[paper], name)
+        for name, (weight, scores) in shares.items()
+        if paper in scores
+    ]
     earned.sort(reverse=True)
     named: list[tuple[str, ...]] = []
     for share, name in earned:
