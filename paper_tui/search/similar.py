@@ -1,12 +1,12 @@
 """Papers like a paper, and unread papers like those that the reader liked, with the reasons.
 
 Both are one query made of the words of known papers: a word counts as often as it stands in them
-(the query term frequency of Robertson's BM25; over several papers, Rocchio's centroid), and each
-finds and scores papers as a typed word does.
+(as BM25 counts the words of long queries, with k3; over several papers, Rocchio's centroid), and
+each finds and scores papers as a typed word does.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from itertools import pairwise
@@ -18,6 +18,9 @@ from paper_tui.search.scoring import Scorer, Scores, Term
 
 WORDS = 100
 """How many words papers are described by: about as many different ones as an abstract has."""
+
+K3 = 8
+"""How soon it counts less that a word stands in a paper once more: so, it counts nine at most."""
 
 PAIRS = 15
 """How many pairs of words that stand side by side may be named as reasons."""
@@ -31,8 +34,11 @@ POSTINGS = 100_000
 CANDIDATES = 1_000
 """Words that these do not suffice for are scored in so many papers, the best by then."""
 
-Shares = dict[tuple[str, ...], tuple[float, Scores]]
-"""A word, or two side by side, as they are spelled; its weight, and what papers score by it."""
+Feature = tuple[str, ...]
+"""A word, or two side by side, by their stems."""
+
+Shares = dict[Feature, tuple[float, Scores]]
+"""What papers score by each word or pair, and its weight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +57,17 @@ def like(
 
     Equal ones stay in the order of `among`.
     """
-    words, pairs = _taste(liked, scorer)
+    words, pairs, spelled = _taste(liked, scorer)
     order = {paper: place for place, paper in enumerate(among)}
     totals, shares = _found(words, scorer, order)
     best = nlargest(most, totals, key=lambda paper: (totals[paper], -order[paper]))
-    shares |= _found_together(pairs, shares, scorer, best)
-    return [Likeness(paper, totals[paper], _reasons(paper, shares)) for paper in best]
+    shares |= _found_together(pairs, words, shares, scorer, best)
+    return [Likeness(paper, totals[paper], _reasons(paper, shares, spelled)) for paper in best]
 
 
 class _Word(NamedTuple):
-    """A word as the liked papers mostly spell it, its part in them, and the most that it earns."""
+    """A word of the liked papers, its part in them, and the most that it can earn."""
 
-    spelling: str
     term: Term
     weight: float
     most: float
@@ -70,37 +75,45 @@ class _Word(NamedTuple):
 
 def _taste(
     papers: Iterable[Paper], scorer: Scorer
-) -> tuple[list[_Word], list[tuple[_Word, _Word]]]:
-    """The words of these papers that can earn most, and the pairs that stand in them repeatedly."""
+) -> tuple[dict[str, _Word], list[Feature], dict[Feature, str]]:
+    """What describes these papers, the most telling first, and how they mostly spell it.
+
+    Words come by their stems, then pairs that stand in the papers more than once.
+    """
     weights: defaultdict[str, float] = defaultdict(float)
-    spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    neighbours: Counter[tuple[str, str]] = Counter()
+    spellings: defaultdict[Feature, Counter[str]] = defaultdict(Counter)
     for paper in papers:
-        found: defaultdict[str, float] = defaultdict(float)
+        often: defaultdict[str, float] = defaultdict(float)
         for text, weight in _weighted(paper):
             read = [part.text for chunk in chunks(text) for part in chunk.parts]
             roots = [stem(word) for word in read]
-            neighbours.update(pairwise(roots))
             for word, root in zip(read, roots, strict=True):
-                spellings[root][word] += 1
-                found[root] += weight
-        length = sum(found.values())
-        for root, often in found.items():
-            weights[root] += often / length
-    known: dict[str, _Word] = {}
-    for root, spelled in spellings.items():
-        spelling = spelled.most_common(1)[0][0]
-        if spelling not in STOP_WORDS and len(spelling) > 1 and not spelling.isdigit():
-            term = scorer.expand(spelling)
-            known[root] = _Word(spelling, term, weights[root], weights[root] * scorer.most(term))
-    words = nlargest(WORDS, known.values(), key=lambda word: word.most)
-    telling = set(words)
-    repeated = [
-        (often * (known[one].most + known[other].most), (known[one], known[other]))
-        for (one, other), often in neighbours.items()
-        if often > 1 and known.get(one) in telling and known.get(other) in telling
+                spellings[root,][word] += 1
+                often[root] += weight
+            for pair, root_pair in zip(pairwise(read), pairwise(roots), strict=True):
+                spellings[root_pair][" ".join(pair)] += 1
+        counted = {root: count * (K3 + 1) / (count + K3) for root, count in often.items()}
+        length = sum(counted.values())
+        for root, count in counted.items():
+            weights[root] += count / length
+    spelled = {feature: words.most_common(1)[0][0] for feature, words in spellings.items()}
+    words = dict(nlargest(WORDS, _words(weights, spelled, scorer), key=lambda word: word[1].most))
+    pairs = [
+        (spellings[feature].total() * sum(words[root].most for root in feature), feature)
+        for feature in spellings
+        if len(feature) == 2 and spellings[feature].total() > 1 and words.keys() >= {*feature}
     ]
-    return words, [pair for _, pair in nlargest(PAIRS, repeated)]
+    return words, [pair for _, pair in nlargest(PAIRS, pairs)], spelled
+
+
+def _words(
+    weights: Mapping[str, float], spelled: Mapping[Feature, str], scorer: Scorer
+) -> Iterator[tuple[str, _Word]]:
+    for root, weight in weights.items():
+        word = spelled[root,]
+        if word not in STOP_WORDS and len(word) > 1 and not word.isdigit():
+            term = scorer.expand(word)
+            yield root, _Word(term, weight, weight * scorer.most(term))
 
 
 def _weighted(paper: Paper) -> Iterator[tuple[str, float]]:
@@ -110,7 +123,7 @@ def _weighted(paper: Paper) -> Iterator[tuple[str, float]]:
 
 
 def _found(
-    words: Iterable[_Word], scorer: Scorer, among: Collection[PaperId]
+    words: Mapping[str, _Word], scorer: Scorer, among: Collection[PaperId]
 ) -> tuple[Scores, Shares]:
     """The papers that have these words: what they earn by all, and by each.
 
@@ -119,61 +132,63 @@ def _found(
     totals: defaultdict[PaperId, float] = defaultdict(float)
     shares: Shares = {}
     left, common = POSTINGS, []
-    for word in words:
+    for root, word in words.items():
         if word.term.postings > left:
-            common.append(word)
+            common.append((root, word))
             continue
         left -= word.term.postings
         found = scorer.term(word.term, among=among)
-        shares[word.spelling,] = word.weight, found
+        shares[root,] = word.weight, found
         for paper, score in found.items():
             totals[paper] += word.weight * score
     kept = {paper: total for paper, total in totals.items() if paper in among}
     if common:
         best = nlargest(CANDIDATES, kept, key=kept.__getitem__)
         kept = {paper: kept[paper] for paper in best}
-    for word in common:
+    for root, word in common:
         found = scorer.term(word.term, among=kept)
-        shares[word.spelling,] = word.weight, found
+        shares[root,] = word.weight, found
         for paper in kept.keys() & found.keys():
             kept[paper] += word.weight * found[paper]
     return kept, shares
 
 
 def _found_together(
-    pairs: Iterable[tuple[_Word, _Word]], shares: Shares, scorer: Scorer, papers: Sequence[PaperId]
+    pairs: Iterable[Feature],
+    words: Mapping[str, _Word],
+    shares: Shares,
+    scorer: Scorer,
+    papers: Sequence[PaperId],
 ) -> Shares:
     """What each pair has earned these papers, where its words stand side by side in them too."""
     together: Shares = {}
-    for one, other in pairs:
-        found = scorer.phrase([one.term, other.term], [1], among=papers)
-        parts = shares[one.spelling,], shares[other.spelling,]
-        together[one.spelling, other.spelling] = (
-            1.0,
-            {
-                paper: sum(weight * scores[paper] for weight, scores in parts)
-                for paper in papers
-                if paper in found
-            },
-        )
+    for pair in pairs:
+        found = scorer.phrase([words[root].term for root in pair], [1], among=papers)
+        parts = [shares[root,] for root in pair]
+        earned = {
+            paper: sum(weight * scores[paper] for weight, scores in parts)
+            for paper in papers
+            if paper in found
+        }
+        together[pair] = 1.0, earned
     return together
 
 
-def _reasons(paper: PaperId, shares: Shares) -> tuple[str, ...]:
+def _reasons(paper: PaperId, shares: Shares, spelled: Mapping[Feature, str]) -> tuple[str, ...]:
     """By what a paper has earned most; a word of a pair that is named is not named again."""
     earned = [
-        (weight * scores[paper], name)
-        for name, (weight, scores) in shares.items()
+        (weight * scores[paper], feature)
+        for feature, (weight, scores) in shares.items()
         if paper in scores
     ]
     earned.sort(reverse=True)
-    named: list[tuple[str, ...]] = []
-    for share, name in earned:
+    named: list[Feature] = []
+    for share, feature in earned:
         if len(named) == REASONS or _HARDLY * share < earned[0][0]:
             break
-        if not any(set(name) & set(other) for other in named):
-            named.append(name)
-    return tuple(map(" ".join, named))
+        if not any(set(feature) & set(other) for other in named):
+            named.append(feature)
+    return tuple(spelled[feature] for feature in named)
 
 
 _HARDLY = 5  # what earns so many times less than the first reason is none
