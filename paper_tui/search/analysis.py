@@ -25,8 +25,8 @@ _FUNCTION_WORDS = """
     further had has have having he her here hers him his how i if in into is it its itself just me
     might more most must my no nor not now of off on once only or other our ours out over own same
     shall she should so some such than that the their theirs them then there these they this those
-    through thus to too under until up upon us very was we were what when where whether which while
-    who whom whose why will with would you your
+    through thus to too under until up upon us versus very vs was we were what when where
+    whether which while who whom whose why will with would you your
 """
 STOP_WORDS = frozenset(_FUNCTION_WORDS.split())
 """English function words: they are not indexed outside titles, and not looked for elsewhere."""

@@ -94,6 +94,7 @@ SHEAF, GPS, L2NAS, SMOOTH, WORTH, POSITIONS = (PaperId(n) for n in range(1, len(
         ("page:shelf sheaf ", {SHEAF}),
         # function words ask for nothing, unless there is nothing else
         ("what is the sheaf ", {SHEAF}),
+        ("sheaf vs what ", {SHEAF}),
         ("what you ", {SMOOTH}),
         ("without", {POSITIONS}),
     ],
