@@ -22,7 +22,7 @@ from paper_tui.sample import open_sample
 from paper_tui.text import inert
 from paper_tui.tui import choices, ending, layout, themes
 from paper_tui.tui.bindings import keymap
-from paper_tui.tui.keys import remapped
+from paper_tui.tui.keys import remapped, sign
 from paper_tui.tui.registry import Registry
 from paper_tui.tui.screens.main import MainScreen
 from paper_tui.tui.session import Session
@@ -193,6 +193,11 @@ class PaperTui(App[int]):
             timeout=timeout,
             markup=False,
         )
+
+    def action_help_quit(self) -> None:
+        """`Ctrl-C`, which ends other programs: say what ends this one."""
+        keys = " or ".join(map(sign, self.registry["app.quit"].keys))
+        self.main.refuse(f"{keys} leaves the application: every mark is kept.")
 
     def copy_to_clipboard(self, text: str) -> None:
         """What Textual copies (text selected with the mouse) goes the way of everything else."""

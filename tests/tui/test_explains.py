@@ -46,6 +46,12 @@ async def test_a_refusal_is_told_once_and_after_a_while_again(
         await reader.told("nothing to undo")
 
 
+async def test_ctrl_c_says_what_leaves(start: Start) -> None:
+    async with start() as reader:
+        await reader.press("ctrl+c")
+        await reader.told("q or ^q leaves the application")
+
+
 async def test_what_is_told_is_text(start: Start) -> None:
     async with start() as reader:
         reader.app.notify("[red]no\x1b[2J")
