@@ -294,9 +294,11 @@ def remark(hits: Hits, indent: int, scrolled: int, width: int, takes: str) -> Co
         problem = hits.problems[0]
         start = cell_len(hits.text[: problem.start]) - scrolled
         end = start + cell_len(hits.text[problem.start : problem.end])
-        meant = f"  {takes} takes it" if problem.instead is not None else ""
-        line = _complaint(problem.message + meant, indent + max(start, 0), indent + end, width)
-        return _clickable(line) if meant else line
+        said = problem.message
+        if problem.instead is not None:
+            said = f"did you mean {problem.instead}?  {takes} takes it"
+        line = _complaint(said, indent + max(start, 0), indent + end, width)
+        return line if problem.instead is None else _clickable(line)
     parts: list[Content] = []
     if hits.missing and hits.ids:
         words = ", ".join(f"“{word}”" for word in hits.missing)
