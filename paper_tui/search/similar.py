@@ -20,7 +20,7 @@ WORDS = 100
 """How many words papers are described by: about as many different ones as an abstract has."""
 
 K3 = 8
-"""How soon it counts less that a word stands in a paper once more: so, it counts nine at most."""
+"""BM25's k3: each time that a word is repeated it counts less, and at most `K3` + 1 in all."""
 
 PAIRS = 15
 """How many pairs of words that stand side by side may be named as reasons."""

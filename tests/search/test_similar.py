@@ -8,7 +8,7 @@ import pytest
 from paper_tui.library import Library
 from paper_tui.paper import Paper, PaperId, Status
 from paper_tui.search import similar
-from paper_tui.search.engine import Search
+from paper_tui.search.engine import Hits, Search
 from paper_tui.search.index import catch_up
 from tests.search.conftest import record
 
@@ -44,21 +44,36 @@ def test_similar_papers_share_significant_words_and_say_which(search: Search) ->
     assert search.similar(TOKENS).ids[0] == CODECS
 
 
-def test_what_a_paper_says_often_counts_more_than_what_it_says_once(tmp_path: Path) -> None:
-    papers = (
-        Paper("Counting", "Sheep after sheep on a meadow; of all sheep, one goat."),
-        Paper("Two Horns", "On a goat."),
-        Paper("Four Legs", "On a sheep."),
-    )
-    counting, goats, sheep = (PaperId(n) for n in range(1, 4))
+def similar_to_first(tmp_path: Path, *papers: Paper) -> Hits:
+    """The papers that are similar to the first of these."""
     with Library(tmp_path / "library.db") as library:
         library.add(map(record, papers))
         catch_up(library, tmp_path / "index")
         search = Search(library, tmp_path / "index")
-        hits = search.similar(counting)
+        hits = search.similar(PaperId(1))
         search.close()
-    assert hits.ids == [sheep, goats]
-    assert hits.because == {sheep: ("sheep",), goats: ("goat",)}
+    return hits
+
+
+def test_what_a_paper_says_often_counts_more_than_what_it_says_once(tmp_path: Path) -> None:
+    hits = similar_to_first(
+        tmp_path,
+        Paper("Counting", "Sheep after sheep on a meadow; of all sheep, one goat."),
+        Paper("Two Horns", "On a goat."),
+        Paper("Four Legs", "On a sheep."),
+    )
+    assert hits.ids == [3, 2]
+    assert hits.because == {3: ("sheep",), 2: ("goat",)}
+
+
+def test_no_word_is_everything_however_often_a_paper_says_it(tmp_path: Path) -> None:
+    hits = similar_to_first(
+        tmp_path,
+        Paper("Rank", "Rank. " * 8 + "Lottery tickets prune networks. " * 2),
+        Paper("On Rank"),
+        Paper("Lottery Tickets Prune Networks"),
+    )
+    assert hits.ids == [3, 2]
 
 
 def test_words_in_very_many_papers_are_counted_for_the_best_ones(
