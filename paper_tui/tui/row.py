@@ -1,13 +1,13 @@
 """One paper as one line of the result list. Pure.
 
-    ★◐▪ A title as long as there is room for  ✎ my own note   #gnn  Mar 2022
+    ★◐▪ A title as long as there is room for  ✎ my own note  !! #gnn  Mar 2022
 
 The columns are the reader's choice. What a narrow list has no room for is left out, the last
 columns first; title, note and tags share what the others leave, with that of the last columns where
 a paper has nothing to show there.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -20,7 +20,7 @@ from rich.cells import cell_len, set_cell_size
 from paper_tui.config import Colour, Column, Settings
 from paper_tui.library import Entry
 from paper_tui.names import split as names_of
-from paper_tui.paper import PartialDate, Status
+from paper_tui.paper import Mark, PartialDate, Status
 from paper_tui.search.highlight import Snippet
 from paper_tui.text import inert, readable, readable_title
 from paper_tui.tui import dates
@@ -137,8 +137,9 @@ def pieces(
     while (last := columns[-1])[1] in fixed and fixed[last[1]].text.isspace():
         room += len(last[0]) + _WIDTHS[last[1]]
         columns = columns[:-1]
-    tagged = entry.mark.tags if any(column is Column.TAGS for _, column in columns) else ()
-    tags = list(_tags(tagged, min(width // 4, room - _LEAST_BESIDE_TAGS), look.colours))
+    tags: list[Piece] = []
+    if any(column is Column.TAGS for _, column in columns):
+        tags += _tags(entry.mark, min(width // 4, room - _LEAST_BESIDE_TAGS), look.colours)
     room -= sum(cells(piece.text) for piece in tags)
     row: list[Piece] = []
     for gap, column in columns:
@@ -305,9 +306,13 @@ def highlighted(text: str, role: Role, matches: Sequence[Span]) -> list[Piece]:
     return [piece for piece in result if piece.text]
 
 
-def _tags(tags: Collection[str], room: int, colours: Mapping[str, Colour]) -> Iterator[Piece]:
-    """As many tags as there is room for, and how many more there are."""
-    gap, left = _GAP, room
+def _tags(mark: Mark, room: int, colours: Mapping[str, Colour]) -> Iterator[Piece]:
+    """The priority, as many tags as there is room for, and how many more there are."""
+    tags, gap, left = mark.tags, _GAP, room
+    if mark.urgency and len(gap + mark.urgency) <= room:
+        yield Piece(gap + mark.urgency, Role.STAR)
+        left -= len(gap + mark.urgency)
+        gap = " "
     for number, tag in enumerate(sorted(tags)):
         text = f"{gap}#{inert(tag)}"
         if cells(text) > left - (4 if number + 1 < len(tags) else 0):

@@ -51,6 +51,7 @@ async def test_the_priority_goes_up_to_three_and_back_to_none(start: Start) -> N
         await reader.press("exclamation_mark", "exclamation_mark")
         await reader.sees("priority 2 · u undoes", "#said")
         await reader.sees("inbox  !!", "#detail")
+        await reader.sees("  !!", "#results")
         await reader.press("V", "exclamation_mark")
         await reader.sees("inbox  !!!", "#detail")
         assert {
