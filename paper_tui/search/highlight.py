@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from paper_tui.search.analysis import CHUNK, STOP_WORDS, Chunk, Part, chunks, read_chunk, stem
@@ -148,8 +149,8 @@ class _Finder:
         for match in read:
             places[match.place].append(match)
         found: list[tuple[int, int, int]] = []
-        for (first, *bits), gaps in self._rows:
-            begin = [match for match in read if match.bits & first]
+        for bits, gaps in self._rows:
+            begin = [match for match in read if match.bits & bits[0]]
             found.extend(_in_a_row(begin, bits, gaps, places))
         return _united(found)
 
@@ -247,12 +248,15 @@ def _in_a_row(
     gaps: Sequence[int],
     places: dict[int, list[_Match]],
 ) -> Iterator[tuple[int, int, int]]:
-    """Where a row goes on after its first word; of several ways to one word, the shortest."""
+    """Where a row goes on after its first word; of several ways to one word, the shortest.
+
+    A word that is wanted twice does not follow itself.
+    """
     runs = [(match.place, match.start, match.end, match.bits) for match in begin]
-    for bit, gap in zip(bits, gaps, strict=True):
+    for (before, bit), gap in zip(pairwise(bits), gaps, strict=True):
         longer: dict[_Match, tuple[int, int, int, int]] = {}
         for place, start, end, had in runs:
-            for there in range(place, place + gap + 1):
+            for there in range(place + (bit == before), place + gap + 1):
                 for match in places.get(there, ()):
                     if match.bits & bit and (match not in longer or longer[match][1] < start):
                         longer[match] = (

@@ -15,6 +15,7 @@ from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from heapq import nlargest
+from itertools import pairwise
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from paper_tui.paper import PaperId
@@ -139,7 +140,7 @@ class Scorer:
         papers = among
         for term in sorted(terms, key=lambda term: term.df):
             found = self.term(term, zone, papers)
-            papers = found if papers is None else [paper for paper in papers if paper in found]
+            papers = found if papers is None else {paper for paper in papers if paper in found}
         frequencies = self._following(terms, gaps, zone, papers or ())
         scores = self._bm25(frequencies, sum(map(self._idf, terms)))
         if among is None:
@@ -193,15 +194,16 @@ class Scorer:
     ) -> _Frequencies:
         """How often the terms follow one another in each of these papers, weighted by zones."""
         frequencies: _Frequencies = {}
+        words = [{word for word, _ in term.forms} for term in terms]
         for segment in self.index.segments:
             documents = segment.documents
             docs = sorted(documents[paper] for paper in papers if paper in documents)
-            ends: set[int] = set()
-            for gap, term in zip((0, *gaps), terms, strict=True):
-                here = self.index.places(segment, (word for word, _ in term.forms), docs)
-                ends = _following(ends, here, gap) if term is not terms[0] else here
+            ends = self.index.places(segment, words[0], docs)
+            for (before, after), gap in zip(pairwise(words), gaps, strict=True):
                 if not ends:
                     break
+                here = self.index.places(segment, after, docs)
+                ends = _following(ends, here, gap, apart=before == after)
             found = _weighed(ends, zone)
             frequencies[segment] = {doc: found[doc] for doc in docs if doc in found}
         return frequencies
@@ -244,9 +246,12 @@ def _add(
         frequencies[doc] = frequencies.get(doc, 0.0) + factor * weight
 
 
-def _following(ends: set[int], here: set[int], gap: int) -> set[int]:
-    """Those of these places that are up to so many places after one of the ends."""
-    found = here & ends
+def _following(ends: set[int], here: set[int], gap: int, *, apart: bool) -> set[int]:
+    """Those of these places that are up to so many places after one of the ends.
+
+    Where one word is wanted twice, `apart`, its place does not follow itself.
+    """
+    found = set[int]() if apart else here & ends
     for step in range(1, gap + 1):
         found |= here.intersection([end + step for end in ends])
     return found

@@ -75,6 +75,8 @@ SHEAF, GPS, L2NAS, SMOOTH, WORTH, POSITIONS = (PaperId(n) for n in range(1, len(
         ('"not what you think" ', {SMOOTH}),
         ('"heterophilic graphs diffusion" ', set()),
         ('"message pas', {SHEAF, GPS}),
+        ('"message message" ', set()),
+        ('"sheaf diffusion sheaf" ', set()),
         # logic
         ("graph -sheaf ", {GPS, WORTH}),
         ("sheaf OR positions ", {SHEAF, POSITIONS}),

@@ -40,6 +40,7 @@ def marked(query: str, text: str, field: str = "title") -> list[str]:
         ("gps ", "Recipes with GraphGPS", ["GPS"]),
         ("graphgps ", "Recipes with GraphGPS", ["GraphGPS"]),
         ("passing ", "Message-Passing", ["Passing"]),
+        ('"win win" ', "Who wins? A win, win game", ["win, win"]),
         (
             "message-passing ",
             "Message passing and message-passing",

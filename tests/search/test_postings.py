@@ -182,7 +182,7 @@ def test_a_phrase_is_where_its_words_follow_one_another(
         number
         for number, text in enumerate(texts, 1)
         if any(
-            a == one and b == other and 0 <= j - i <= gap
+            a == one and b == other and (one == other) <= j - i <= gap
             for i, a in enumerate(text)
             for j, b in enumerate(text)
         )
