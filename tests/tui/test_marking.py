@@ -59,8 +59,19 @@ async def test_the_priority_goes_up_to_three_and_back_to_none(start: Start) -> N
         } == {3}
         await reader.press("exclamation_mark")
         await reader.sees_not("!", "#detail")
+        await reader.sees("no priority · u undoes", "#said")
         await reader.press("u")
         await reader.sees("inbox  !!!", "#detail")
+
+
+async def test_a_list_by_priority_follows_the_key(start: Start) -> None:
+    async with start() as reader:
+        await reader.press("exclamation_mark")
+        await reader.sees("priority 1 · u undoes", "#said")
+        await reader.searches("priority:1")
+        assert len(reader.titles) == 1
+        await reader.press("exclamation_mark")
+        await reader.until(lambda: not reader.titles)
 
 
 @pytest.mark.parametrize(

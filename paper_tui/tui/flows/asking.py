@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from paper_tui.tui.screens.main import MainScreen
 
 _MOST_LOOKED_FOR = 20
-_MARK_FIELDS = frozenset({"is", "tag", "has", "note"})
+_MARK_FIELDS = frozenset({"is", "tag", "has", "note", "priority"})
 
 
 class Asking(Flow):

@@ -1,4 +1,4 @@
-"""Star, status, tags and note, of one paper or of all selected ones; undo and redo."""
+"""Star, status, priority, tags and note, of one paper or of all selected ones; undo and redo."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -158,7 +158,7 @@ _MOST_LOOKED_AT = 1000
 """Papers whose tags the dialog looks at to tell which they share."""
 
 _HIGHEST = 3
-"""The highest priority that a key gives; a command may give any."""
+"""The highest priority that the key gives; the command gives up to 9."""
 
 _DONE = {
     "star": "starred",
@@ -167,6 +167,7 @@ _DONE = {
     "reading": "reading",
     "done": "done",
     "archived": "archived",
+    "priority 0": "no priority",
 }
 
 
