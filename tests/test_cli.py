@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -374,6 +375,17 @@ class TestMarks:
         script.chmod(0o755)
         monkeypatch.setenv("VISUAL", str(script))
         assert main(["note", "2", "--edit"]) == 0
+        assert output(capsys, "note", "2") == "seen\n"
+
+    def test_a_signal_waits_until_the_note_is_kept(
+        self, shelf: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        script = shelf / "editor"
+        script.write_text("#!/bin/sh\nkill -TERM $PPID\nprintf 'seen' > \"$1\"\n")
+        script.chmod(0o755)
+        monkeypatch.setenv("VISUAL", str(script))
+        program = [sys.executable, "-m", "paper_tui", "note", "2", "--edit"]
+        assert subprocess.run(program, check=False).returncode == -signal.SIGTERM
         assert output(capsys, "note", "2") == "seen\n"
 
     @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """A note in the reader's own editor: real programs, no stand-ins."""
 
 import signal
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,14 @@ def test_the_text_comes_back_changed(tmp_path: Path) -> None:
 def test_an_editor_that_fails_is_one_sentence(setting: str, says: str) -> None:
     with pytest.raises(EditorError, match=says):
         edit("text", setting)
+
+
+def test_a_file_that_cannot_be_written_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    with pytest.raises(EditorError, match="cannot be written for the editor"):
+        edit("text", "true")
 
 
 def test_ctrl_c_is_for_the_editor_alone(tmp_path: Path) -> None:

@@ -49,11 +49,13 @@ def note(options: argparse.Namespace, locations: Locations, library: Library) ->
     [entry] = library.entries(papers_named([options.paper], library)[:1])
     text = options.text
     if options.edit:
-        from paper_tui.editor import edit  # noqa: PLC0415
+        from paper_tui.editor import edit, signals_wait  # noqa: PLC0415
 
         settings, _ = load_settings(locations.settings)
-        text = edit(entry.mark.note, settings.editor)
-    elif text == "-":
+        with signals_wait():  # also until what was written is in the library
+            library.set_note(entry.id, edit(entry.mark.note, settings.editor))
+        return DONE
+    if text == "-":
         text = sys.stdin.read()
     if text is None and not entry.mark.note:
         return NOTHING
