@@ -12,7 +12,7 @@ from itertools import chain
 from paper_tui import rows
 from paper_tui.joining import JOIN, are_apart, join, unite
 from paper_tui.ledger import note_arrival, note_origins
-from paper_tui.marks import Event, change, record, settings_of
+from paper_tui.marks import Event, apply, record, settings_of
 from paper_tui.merging import may_be_one, merge, unite_links
 from paper_tui.paper import Listing, Mark, Paper, PaperId, Record
 from paper_tui.working_set import WorkingSet
@@ -66,7 +66,6 @@ class Intake:
         self._pages: dict[str, int] = {}
         self._known = WorkingSet(connection, revision)
         self._news: list[_News] = []
-        self._marked: dict[tuple[PaperId, str], Event] = {}
 
     def take(self, records: Sequence[Record]) -> list[Outcome]:
         """Take records in and say of each, in order, whether it was new, news, or neither."""
@@ -75,7 +74,6 @@ class Intake:
         self._known.read(chain.from_iterable(names), keys)
         outcomes = list(map(self._take, records, names))
         self._write()
-        self._record_marks()
         return outcomes
 
     def _take(self, given: Record, names: Sequence[rows.Name]) -> Outcome:
@@ -144,7 +142,6 @@ class Intake:
 
     def _join(self, kept: PaperId, gone: PaperId) -> None:
         self._write()
-        self._record_marks()
         before = join(self._connection, kept, gone, self._revision)
         event = Event(kept, f"{JOIN}{gone}", before, "")
         record(self._connection, "join", [event], self._at)
@@ -159,21 +156,14 @@ class Intake:
         return key is not None and key != "" and self._known.give_key(id_, key)
 
     def _keep_marks(self, id_: PaperId, mark: Mark | None) -> bool:
-        """Put the marks that come with a paper to those that it has."""
+        """Put the marks that come with a paper to those that it has: one edit for an import."""
         if mark is None or mark == Mark():
             return False
         self._write()
         here = rows.entries(self._connection, [id_])[id_].mark
-        events = change(self._connection, settings_of(id_, unite(here, mark)))
-        for event in events:
-            before = self._marked.get((id_, event.field), event)
-            self._marked[id_, event.field] = replace(event, old=before.old)
-        return bool(events)
-
-    def _record_marks(self) -> None:
-        """Make one step of undo of the marks of all papers."""
-        record(self._connection, "import marks", self._marked.values(), self._at)
-        self._marked.clear()
+        settings = settings_of(id_, unite(here, mark))
+        edit = apply(self._connection, "import marks", settings, self._at, goes_on=True)
+        return edit is not None
 
     def _list(self, id_: PaperId, listings: Iterable[Listing]) -> bool:
         """Note that the paper stood on its pages; False when all was known or there is no page."""

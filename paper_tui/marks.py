@@ -67,14 +67,14 @@ def settings_of(paper_id: PaperId, mark: Mark) -> list[Setting]:
 
 
 def apply(
-    connection: sqlite3.Connection, label: str, settings: Iterable[Setting], at: str
+    connection: sqlite3.Connection,
+    label: str,
+    settings: Iterable[Setting],
+    at: str,
+    *,
+    goes_on: bool = False,
 ) -> Edit | None:
-    """Write the settings that change something as one edit; None when none does."""
-    return record(connection, label, change(connection, settings), at)
-
-
-def change(connection: sqlite3.Connection, settings: Iterable[Setting]) -> list[Event]:
-    """Write the settings that change something, and return what is to be recorded of it.
+    """Write the settings that change something as one edit (see `record`); None when none does.
 
     Papers that are not in the library are passed over.
     """
@@ -86,28 +86,45 @@ def change(connection: sqlite3.Connection, settings: Iterable[Setting]) -> list[
     ]
     for event in events:
         write(connection, event.paper_id, event.field, event.new)
-    return events
+    return record(connection, label, events, at, goes_on=goes_on)
 
 
 def record(
-    connection: sqlite3.Connection, label: str, events: Iterable[Event], at: str
+    connection: sqlite3.Connection,
+    label: str,
+    events: Iterable[Event],
+    at: str,
+    *,
+    goes_on: bool = False,
 ) -> Edit | None:
     """Note events that have happened as one edit; None when there are none.
 
-    What was undone before can no longer be done again.
+    With `goes_on` they belong to the last edit, if that has the same label and moment. What was
+    undone before can no longer be done again.
     """
     noted = list(events)
     if not noted:
         return None
     connection.execute("UPDATE edit SET state = 'dropped' WHERE state = 'undone'")
-    row = connection.execute(
-        "INSERT INTO edit (at, label, state) VALUES (?, ?, 'done') RETURNING id", (at, label)
-    ).fetchone()
+    edit_id = _last(connection, label, at) if goes_on else None
+    if edit_id is None:
+        [edit_id] = connection.execute(
+            "INSERT INTO edit (at, label, state) VALUES (?, ?, 'done') RETURNING id", (at, label)
+        ).fetchone()
     connection.executemany(
-        "INSERT INTO event VALUES (?, ?, ?, ?, ?)",
-        [(row[0], each.paper_id, each.field, each.old, each.new) for each in noted],
+        "INSERT INTO event VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT (edit_id, paper_id, field) DO UPDATE SET new = excluded.new",
+        [(edit_id, each.paper_id, each.field, each.old, each.new) for each in noted],
     )
     return Edit(label, tuple(dict.fromkeys(each.paper_id for each in noted)))
+
+
+def _last(connection: sqlite3.Connection, label: str, at: str) -> int | None:
+    """The edit that undo would take back, if it has this label and moment."""
+    row = connection.execute(
+        "SELECT id, label, at FROM edit WHERE state = 'done' ORDER BY id DESC LIMIT 1"
+    ).fetchone()
+    return row[0] if row is not None and row[1:] == (label, at) else None
 
 
 def undo(connection: sqlite3.Connection, at: str) -> Edit | None:

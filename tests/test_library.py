@@ -387,13 +387,19 @@ class TestMarks:
         marked = Mark(starred=True, tags=frozenset({"gnn"}), note="theirs")
         records = [Record(Paper(title), 1, mark=marked) for title in titles]
         again = Record(Paper(titles[0]), 1, mark=Mark(note="and more"))
-        library.add([*records, again])
+        library.add(records, at=SEEN)
+        library.add([again], at=SEEN)  # the next batch of the same import
         notes = [mark.note for mark in self.marks(library)]
         assert notes == ["mine\n\ntheirs\n\nand more", "theirs", "theirs"]
         edit = library.undo()
         assert edit is not None
         assert (edit.label, set(edit.ids)) == ("import marks", set(ids))
         assert self.marks(library) == before
+        library.redo()
+        assert [mark.note for mark in self.marks(library)] == notes
+        library.add([Record(Paper(titles[1]), 1, mark=Mark(note="later"))])
+        library.undo()
+        assert [mark.note for mark in self.marks(library)] == notes
 
     def test_two_papers_never_get_one_key_by_an_import(self, library: Library) -> None:
         first, second = (Paper(title, date=PartialDate(2024)) for title in ("A Tree", "A Bush"))
