@@ -83,6 +83,6 @@ def _can_be_one(one: Paper, other: Paper) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _numbers(title: str) -> list[str]:
+def _numbers(title: str) -> tuple[str, ...]:
     """The numbers after the colon, in figures or Roman numerals: `Part II`."""
-    return re.findall(r"\b(?:\d+|[ivx]+)\b", title_key(title).partition(":")[2])
+    return tuple(re.findall(r"\b(?:\d+|[ivx]+)\b", title_key(title).partition(":")[2]))
