@@ -80,9 +80,9 @@ class Evaluation:
     """Evaluates trees over one state of the index and the library.
 
     `everything` are all papers of the library, `matching` answers a filter and `wordings` looks
-    into texts. Without a `scorer`
-    words find nothing. With `function_words` these are looked for too (in titles, where alone they
-    are indexed). Words that exceed the `budget` are passed over; the rare ones come first.
+    into texts. Without a `scorer` words find nothing. With `function_words` these are looked for
+    too (in titles, where alone they are indexed). Words that exceed the `budget` are passed over;
+    the rare ones come first.
     """
 
     scorer: Scorer | None

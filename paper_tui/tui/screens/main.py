@@ -69,7 +69,7 @@ LOAD_AFTER = 1.0
 COLLECT_EVERY = 10.0
 """Seconds between two searches for garbage among all that is old, which take some 15 ms."""
 
-_NEVER = 1_000_000
+_NEVER = 1_000_000  # collections of what is younger, before Python goes through the old itself
 
 LOOK_EVERY = 0.5
 """Seconds between two looks for what another program has written into the library."""
