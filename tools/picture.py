@@ -27,20 +27,15 @@ async def draw(target: Path) -> None:
         locations = locate({"PAPER_TUI_HOME": folder}, library.path)
         catch_up(library, locations.index)
         mark(library)
-        app = PaperTui(
-            Settings(),
-            locations,
-            library,
-            query=QUERY,
-            environment={"TERM": "xterm-256color"},
-        )
+        app = PaperTui(Settings(), locations, library, environment={"TERM": "xterm-256color"})
         async with app.run_test(size=SIZE) as pilot:
-            for _ in range(int(PATIENCE_S / 0.1)):
-                await pilot.pause(0.1)
-                if re.search(r"\d+ of \d+", svg := app.export_screenshot(title="paper-tui")):
-                    break
-            await pilot.press("j", "j")
-            await pilot.pause(0.5)
+            async with asyncio.timeout(PATIENCE_S):
+                await pilot.press("/")
+                for letter in QUERY:
+                    await pilot.press(letter)
+                    await app.main.asking.searcher.settled()
+            await pilot.press("enter", *"jjj")
+            await pilot.pause(1.0)
             svg = app.export_screenshot(title="paper-tui")
     # The fonts of the reader's machine are as good as those of a web host, and nobody is asked.
     svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
