@@ -29,11 +29,19 @@ class Postings(NamedTuple):
     weights: Sequence[float]
 
 
-def read(reader: SegmentReader, field: str, word: str, *, stepping: bool = False) -> Postings:
+def read(
+    reader: SegmentReader,
+    field: str,
+    word: str,
+    within: tuple[int, int] | None = None,
+    *,
+    stepping: bool = False,
+) -> Postings:
     """The postings of a word, without those of deleted documents.
 
-    With `stepping`, and for a matcher that is not the codec's own, Whoosh's public interface is
-    used: slower, with the same answer.
+    Places `within` a first and an end alone count, when they are given: a document weighs as much
+    as it has such places. With `stepping`, and for a matcher that is not the codec's own, Whoosh's
+    public interface is used: slower, with the same answer.
     """
     docs, weights = array("I"), array("f")
     matcher = _matcher(reader, field, word)
@@ -42,13 +50,20 @@ def read(reader: SegmentReader, field: str, word: str, *, stepping: bool = False
     blocks = _blocks_of(matcher)
     if stepping or blocks is None:
         while matcher.is_active():
-            docs.append(matcher.id())
-            weights.append(matcher.weight())
+            weight = matcher.weight() if within is None else _frequency(matcher.value(), *within)
+            if weight or within is None:
+                docs.append(matcher.id())
+                weights.append(weight)
             matcher.next()
         return Postings(docs, weights)
     while blocks.is_active():
-        docs.extend(blocks.documents())
-        weights.extend(blocks.weights())
+        if within is None:
+            docs.extend(blocks.documents())
+            weights.extend(blocks.weights())
+        else:
+            inside = blocks.frequencies(*within)
+            docs.extend(compress(blocks.documents(), inside))
+            weights.extend(filter(None, inside))
         blocks.next_block()
     return Postings(docs, weights) if blocks is matcher else _living(reader, docs, weights)
 
@@ -82,31 +97,6 @@ def read_places(
     return found
 
 
-def read_within(
-    reader: SegmentReader, field: str, word: str, first: int, end: int, *, stepping: bool = False
-) -> Postings:
-    """The documents where a word has places in [first, end), with their number as its weight."""
-    docs, weights = array("I"), array("f")
-    matcher = _matcher(reader, field, word)
-    if matcher is None:
-        return Postings(docs, weights)
-    blocks = _blocks_of(matcher)
-    if stepping or blocks is None:
-        while matcher.is_active():
-            often = sum(first <= place < end for place in decode_places(matcher.value()))
-            if often:
-                docs.append(matcher.id())
-                weights.append(often)
-            matcher.next()
-        return Postings(docs, weights)
-    while blocks.is_active():
-        inside = blocks.frequencies(first, end)
-        docs.extend(compress(blocks.documents(), inside))
-        weights.extend(filter(None, inside))
-        blocks.next_block()
-    return Postings(docs, weights) if blocks is matcher else _living(reader, docs, weights)
-
-
 def occurs(reader: SegmentReader, field: str, word: str) -> bool:
     """Whether a document that is not deleted has the word."""
     matcher = _matcher(reader, field, word)
@@ -122,6 +112,10 @@ def numbers(reader: SegmentReader, column: str) -> list[int]:
 def lengths(reader: SegmentReader, field: str) -> list[int]:
     """How many words each document has in a field, as nearly as Whoosh keeps it (in one byte)."""
     return document_lengths(reader._perdoc, field)
+
+
+def _frequency(value: bytes, first: int, end: int) -> int:
+    return sum(first <= place < end for place in decode_places(value))
 
 
 def _living(reader: SegmentReader, docs: "array[int]", weights: "array[float]") -> Postings:

@@ -119,16 +119,10 @@ class Index:
         In a zone, it weighs as much as it is frequent there. Documents are numbered within their
         segment. DamagedIndexError.
         """
+        within = (zone.first, zone.end) if zone else None
         with distrust():
             found = [
-                (
-                    segment,
-                    *(
-                        postings.read_within(segment.reader, FIELD, word, zone.first, zone.end)
-                        if zone
-                        else postings.read(segment.reader, FIELD, word)
-                    ),
-                )
+                (segment, *postings.read(segment.reader, FIELD, word, within))
                 for segment in self.segments
             ]
         return [entry for entry in found if entry[1]]

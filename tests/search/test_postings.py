@@ -89,8 +89,8 @@ def test_blocks_hold_what_whooshs_matchers_step_through(
         assert postings.occurs(leaf, FIELD, word) == bool(read.docs)
         first = data.draw(st.integers(0, 6))
         for end in range(first + 1, 9):
-            within = postings.read_within(leaf, FIELD, word, first, end)
-            stepped = postings.read_within(leaf, FIELD, word, first, end, stepping=True)
+            within = postings.read(leaf, FIELD, word, (first, end))
+            stepped = postings.read(leaf, FIELD, word, (first, end), stepping=True)
             assert list(within.docs) == list(stepped.docs)
             assert list(within.weights) == list(stepped.weights)
         wanted = sorted(data.draw(st.sets(st.integers(0, leaf.doc_count_all()))))
