@@ -46,7 +46,7 @@ check-whoosh: $(to_test) ## the tests of the search with each distribution of Wh
 whoosh := Whoosh==2.7.4 whoosh-reloaded==2.7.5 whoosh3==3.54.0
 
 check-bibtex: $(to_test) ## compile citations with a real BibTeX, biber and LaTeX (apt: biber texlive-latex-base)
-	@$(bin)/python -m pytest tests/test_cite_compiled.py
+	@$(bin)/python -m pytest tests/cite/test_compiled.py
 
 bench: $(to_bench) ## run the benchmarks; ARGS="start marks" runs some
 	@$(bin)/python -m benchmarks $(ARGS)

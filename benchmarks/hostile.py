@@ -21,7 +21,7 @@ from benchmarks.corpus import papers
 from benchmarks.timing import row
 from benchmarks.typing import fts5, indexed
 from paper_tui.search.engine import Search
-from paper_tui.search.parser import MAX_LENGTH
+from paper_tui.search.language.parser import MAX_LENGTH
 
 SIZES = (10_000,)
 

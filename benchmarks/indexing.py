@@ -19,10 +19,10 @@ from typing import Any
 
 from benchmarks.corpus import papers
 from benchmarks.timing import row
-from paper_tui.library import Library
+from paper_tui.library.library import Library
 from paper_tui.paper import Paper, Record
 from paper_tui.search.engine import Search
-from paper_tui.search.index import catch_up
+from paper_tui.search.index.writer import catch_up
 
 SIZES = (1_000, 10_000)
 SINGLE = 5

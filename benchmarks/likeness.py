@@ -28,7 +28,7 @@ from benchmarks import relevance
 from benchmarks.relevance import DEEP, Collection, Document, Engine, words_of
 from benchmarks.timing import row
 from paper_tui.paper import Reject
-from paper_tui.sources import page_text
+from paper_tui.sources.pages import text
 
 PAGES = relevance.SHARED.parent / "pages"
 TITLES = ("graph", "transformer", "architectur", "language")
@@ -72,7 +72,7 @@ def of_pages() -> Collection:
     relevant: dict[str, set[str]] = {}
     for page in sorted(PAGES.iterdir()):
         with page.open("rb") as stream:
-            found = [r.paper for r in page_text.read(stream) if not isinstance(r, Reject)]
+            found = [r.paper for r in text.read(stream) if not isinstance(r, Reject)]
         relevant[page.stem] = {paper.title for paper in found}
         documents.update((p.title, Document(p.title, p.title, p.abstract)) for p in found)
     return Collection("pages", list(documents.values()), {}, relevant)

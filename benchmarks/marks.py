@@ -11,7 +11,7 @@ from pathlib import Path
 
 from benchmarks.corpus import papers
 from benchmarks.timing import take_turns, tell
-from paper_tui.library import Library, Sort
+from paper_tui.library.library import Library, Sort
 from paper_tui.paper import Record
 
 PAPERS = 500

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from benchmarks.corpus import papers
 from benchmarks.timing import take_turns, tell
-from paper_tui.importing import import_paths
-from paper_tui.library import Library
+from paper_tui.importing.importing import import_paths
+from paper_tui.library.library import Library
 from paper_tui.paper import Paper, Record
 from paper_tui.sources import recognise
 

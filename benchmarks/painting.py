@@ -32,10 +32,10 @@ from textual.widgets import Input, Static
 from benchmarks.corpus import papers
 from benchmarks.timing import percentile, row
 from benchmarks.typing import typed
-from paper_tui.config import Settings, locate
-from paper_tui.library import Library
+from paper_tui.library.library import Library
 from paper_tui.paper import Record
-from paper_tui.search.index import catch_up
+from paper_tui.search.index.writer import catch_up
+from paper_tui.settings.settings import Settings, locate
 from paper_tui.tui.app import PaperTui
 
 SIZES = (1_000, 10_000)

@@ -28,11 +28,11 @@ from statistics import fmean
 from typing import Any
 
 from benchmarks.timing import row
-from paper_tui.library import Library
+from paper_tui.library.library import Library
 from paper_tui.paper import Paper, PaperId, Record
-from paper_tui.search.analysis import STOP_WORDS, chunks, stem
 from paper_tui.search.engine import Search
-from paper_tui.search.index import catch_up
+from paper_tui.search.index.analysis import STOP_WORDS, chunks, stem
+from paper_tui.search.index.writer import catch_up
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "collections"
 

@@ -29,13 +29,14 @@ import rispy
 
 from benchmarks.corpus import papers
 from benchmarks.timing import row, take_turns, tell
-from paper_tui.batches import batched
 from paper_tui.cite import Format, cite
-from paper_tui.importing import BATCH, import_paths
-from paper_tui.library import Library
+from paper_tui.importing.importing import BATCH, import_paths
+from paper_tui.library.library import Library
 from paper_tui.paper import Paper, Record
-from paper_tui.sources import arxiv_snapshot, recognise
+from paper_tui.sources import recognise
+from paper_tui.sources.arxiv.snapshot import read as read_snapshot
 from paper_tui.sources.json_lines import Holding, dump
+from paper_tui.system.batched import batched
 
 RECORDS = 2_000
 ROUNDS = 5
@@ -207,7 +208,7 @@ def peak_mib(what: str, number: int) -> float:
     """
     templates = sys.stdin.buffer.read().splitlines(keepends=True)
     stream = cast(BinaryIO, io.BufferedReader(_Snapshot(templates, number)))
-    read = (each for each in arxiv_snapshot.read(stream) if isinstance(each, Record))
+    read = (each for each in read_snapshot(stream) if isinstance(each, Record))
     if what == "read":
         found = sum(1 for _ in read)
     else:

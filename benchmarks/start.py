@@ -26,9 +26,9 @@ from pathlib import Path
 
 from benchmarks.corpus import papers
 from benchmarks.timing import take_turns, tell
-from paper_tui.config import locate
-from paper_tui.library import Library
+from paper_tui.library.library import Library
 from paper_tui.paper import Record
+from paper_tui.settings.settings import locate
 
 PAPERS = 500
 ROUNDS = 11

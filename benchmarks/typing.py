@@ -23,11 +23,11 @@ from typing import Any
 
 from benchmarks.corpus import papers
 from benchmarks.timing import percentile, row
-from paper_tui.library import Library
+from paper_tui.library.library import Library
 from paper_tui.paper import Paper, Record
-from paper_tui.search.analysis import STOP_WORDS, chunks
 from paper_tui.search.engine import Search
-from paper_tui.search.index import catch_up
+from paper_tui.search.index.analysis import STOP_WORDS, chunks
+from paper_tui.search.index.writer import catch_up
 
 SIZES = (1_000, 10_000, 100_000)
 QUERIES = 200

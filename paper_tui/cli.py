@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
 
-from paper_tui.arguments import build_parser, subcommands
+from paper_tui.commands.arguments import build_parser, subcommands
 from paper_tui.errors import PaperTuiError
 
 FAILED = 1
@@ -21,9 +21,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parse(sys.argv[1:] if arguments is None else arguments)
     _take_any_bytes()
     try:
-        from paper_tui import commands  # noqa: PLC0415 - `--version` and `--help` need none of it
+        from paper_tui.commands import dispatch  # noqa: PLC0415 - `--help` needs none of it
 
-        code = commands.run(options)
+        code = dispatch.run(options)
         sys.stdout.flush()
     except PaperTuiError as error:
         print(f"paper-tui: {error}", file=sys.stderr)
@@ -63,8 +63,8 @@ def _take_any_bytes() -> None:
 
 def _tell(error: Exception, options: argparse.Namespace) -> int:
     """The traceback goes to the log, a sentence to the reader."""
-    from paper_tui.config import locate  # noqa: PLC0415
-    from paper_tui.logbook import LOG, kept_in  # noqa: PLC0415
+    from paper_tui.settings.settings import locate  # noqa: PLC0415
+    from paper_tui.system.log import LOG, kept_in  # noqa: PLC0415
 
     path = locate(os.environ, options.library).log
     with kept_in(path):

@@ -10,14 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from paper_tui import __version__, arguments, commands, doctor
+from paper_tui import __version__
 from paper_tui.cli import main
+from paper_tui.commands import arguments, dispatch, doctor
 from paper_tui.exchange.exports import Export
-from paper_tui.exchange.keeping import KINDS
-from paper_tui.export_settings import ENDINGS
-from paper_tui.library import Library
+from paper_tui.exchange.kept_files import KINDS
+from paper_tui.library.library import Library
 from paper_tui.paper import Link, LinkKind, Paper, Record
-from paper_tui.saved_views import SavedQuery, save_views
+from paper_tui.settings.export_settings import ENDINGS
+from paper_tui.settings.saved_views import SavedQuery, save_views
 
 PAGE = """\
 new
@@ -647,7 +648,7 @@ class TestTheRest:
     def test_an_error_of_its_own_is_one_sentence_and_its_traceback_is_in_the_log(
         self, shelf: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        monkeypatch.setattr(commands, "run", lambda _: 1 // 0)
+        monkeypatch.setattr(dispatch, "run", lambda _: 1 // 0)
         assert main(["stats"]) == 1
         said = capsys.readouterr().err
         assert "an error of its own (ZeroDivisionError)" in said
@@ -787,7 +788,7 @@ class TestTheRest:
         def interrupt(*_: object) -> None:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr("paper_tui.config.locate", interrupt)
+        monkeypatch.setattr("paper_tui.commands.dispatch.locate", interrupt)
         assert main(["where"]) == 130
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from paper_tui import filters
 from paper_tui.cli import parse
-from paper_tui.config import Settings, read_settings
-from paper_tui.search import query
+from paper_tui.library import filters
+from paper_tui.search.language import query
+from paper_tui.settings.settings import Settings, read_settings
 from tools import reference
 
 ROOT = Path(__file__).resolve().parents[1]

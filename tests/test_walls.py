@@ -8,40 +8,19 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 import paper_tui
-from paper_tui.config import locate
-from paper_tui.library import Library
+from paper_tui.library.library import Library
 from paper_tui.paper import Paper, Record
+from paper_tui.settings.settings import locate
 
 ROOT = Path(paper_tui.__file__).parent
-
-LAYERS: tuple[frozenset[str], ...] = tuple(
-    frozenset(layer.split())
-    for layer in (
-        "errors paper names identifiers batches wording clipboard_method paths logbook",
-        "export_settings",
-        "links latex text files launching",
-        "sources",
-        "rotation schema rows merging joining duplicates likeness agreement",
-        "ledger filters marks working_set intake library backup union",
-        "search",
-        "cite clipboard native_clipboard browser editor",
-        "exchange online",
-        "config import_report",
-        "importing arrivals completing feeds digest pdf sample doctor saved_views statistics",
-        "plain progress_line",
-        "tui",
-        "arguments",
-        "cli commands",
-        "__main__",
-    )
-)
-"""The house from the ground up. A module knows its own layer and the layers below, never above."""
+TESTS = Path(__file__).parent
 
 ABSTRACT = (
     "We look at message passing on graphs through cellular sheaves, and count what it costs. "
@@ -125,9 +104,18 @@ def inner_imports(*, loading: bool = False) -> dict[str, set[str]]:
     }
 
 
-def part(module: str) -> str:
-    """The name in LAYERS of a dotted module."""
-    return module.split(".")[1] if "." in module else ""
+def room(module: str, depth: int = 1) -> str:
+    """The folder, or the file that stands in none, of a dotted module; `""` is the package."""
+    return ".".join(module.split(".")[1 : 1 + depth])
+
+
+def rooms(depth: int) -> dict[str, set[str]]:
+    """Which rooms, so many folders deep, know which others."""
+    known: dict[str, set[str]] = {}
+    for module, others in inner_imports().items():
+        here = room(module, depth)
+        known.setdefault(here, set()).update(room(other, depth) for other in others)
+    return {here: others - {here, ""} for here, others in known.items() if here}
 
 
 def loaded_by(code: str, home: Path) -> set[str]:
@@ -175,21 +163,20 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
-def test_every_module_has_its_layer() -> None:
-    known = frozenset().union(*LAYERS)
-    homeless = {part(module) for module in modules()} - known - {""}
-    assert not homeless, "say in LAYERS where these stand"
+@pytest.mark.parametrize("depth", [1])
+def test_arrows_between_rooms_point_down_only(depth: int) -> None:
+    TopologicalSorter(rooms(depth)).prepare()
 
 
-def test_arrows_point_down_only() -> None:
-    height = {name: number for number, layer in enumerate(LAYERS) for name in layer}
-    up = [
-        f"{module} imports {other}"
-        for module, others in inner_imports().items()
-        for other in others
-        if part(other) and part(module) and height[part(other)] > height[part(module)]
-    ]
-    assert not up
+def test_no_two_modules_have_one_name() -> None:
+    names = Counter(path.name for path in modules().values() if path.name != "__init__.py")
+    assert [name for name, times in names.items() if times > 1] == []
+
+
+def test_the_tests_stand_where_their_modules_stand() -> None:
+    folders = {path.parent.relative_to(ROOT) for path in modules().values()}
+    tests = {path.parent.relative_to(TESTS) for path in TESTS.rglob("test_*.py")}
+    assert tests <= folders
 
 
 def test_no_two_modules_need_each_other_to_be_loaded() -> None:
@@ -200,7 +187,7 @@ def test_only_the_screen_knows_textual(tmp_path: Path) -> None:
     guilty = [
         module
         for module, path in modules().items()
-        if part(module) != "tui"
+        if room(module) != "tui"
         and any(name.partition(".")[0] == "textual" for name in imports(path))
     ]
     assert not guilty
@@ -214,14 +201,14 @@ def test_the_screen_opens_without_what_only_some_keys_need(tmp_path: Path) -> No
 
 
 def test_the_registry_of_actions_needs_no_screen(tmp_path: Path) -> None:
-    assert "textual" not in loaded_by("import paper_tui.tui.actions", tmp_path)
+    assert "textual" not in loaded_by("import paper_tui.keymap.actions", tmp_path)
 
 
 def test_only_the_clients_open_a_socket() -> None:
     guilty = [
         f"{module} imports {name}"
         for module, path in modules().items()
-        if part(module) != "online"
+        if room(module) != "online"
         for name in imports(path)
         if name.partition(".")[0] in NETWORK or name.startswith("urllib.request")
     ]
@@ -232,7 +219,7 @@ def test_the_sources_know_neither_disk_nor_network(tmp_path: Path) -> None:
     guilty = [
         f"{module} imports {name}"
         for module, path in modules().items()
-        if part(module) == "sources"
+        if room(module) == "sources"
         for name in imports(path)
         if name.partition(".")[0] in DISK | NETWORK or name.startswith("urllib.request")
     ]
@@ -296,7 +283,7 @@ def test_version_and_help_load_neither_screen_nor_engine_nor_library(
     arguments: list[str], tmp_path: Path
 ) -> None:
     loaded = loaded_by(running(*arguments), tmp_path)
-    assert loaded & {"textual", "rich", "whoosh", "sqlite3", "paper_tui.library"} == set()
+    assert loaded & {"textual", "rich", "whoosh", "sqlite3", "paper_tui.library.library"} == set()
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from paper_tui.config import Settings, locate
-from paper_tui.library import Library
+from paper_tui.importing.sample import open_sample
+from paper_tui.library.library import Library
 from paper_tui.paper import Status
-from paper_tui.sample import open_sample
-from paper_tui.search.index import catch_up
+from paper_tui.search.index.writer import catch_up
+from paper_tui.settings.settings import Settings, locate
 from paper_tui.tui.app import PaperTui
 
 SIZE = (120, 32)

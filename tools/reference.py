@@ -15,11 +15,11 @@ from itertools import groupby, pairwise
 from pathlib import Path
 from typing import cast, get_args, get_type_hints
 
-from paper_tui import config
-from paper_tui.arguments import build_parser, subcommands
-from paper_tui.tui.actions import Action, Pane
-from paper_tui.tui.keys import signs
-from paper_tui.tui.registry import Registry
+from paper_tui.commands.arguments import build_parser, subcommands
+from paper_tui.keymap.actions import Action, Pane
+from paper_tui.keymap.keys import signs
+from paper_tui.keymap.registry import Registry
+from paper_tui.settings.settings import Settings
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 _MADE = "<!-- Made by `make docs` from the program: change it there. -->\n"
@@ -142,9 +142,9 @@ def settings() -> Iterator[str]:
     yield "```toml"
     yield from example().splitlines()
     yield "```"
-    types = get_type_hints(config.Settings)
-    said = _docstrings(config.Settings)
-    for each in fields(config.Settings):
+    types = get_type_hints(Settings)
+    said = _docstrings(Settings)
+    for each in fields(Settings):
         [table, *_] = [*get_args(types[each.name]), types[each.name]]
         brackets = "[[{}]]" if get_args(types[each.name]) else "[{}]"
         yield f"\n## {brackets.format(each.name) if is_dataclass(table) else each.name}\n"
@@ -163,7 +163,7 @@ def example() -> str:
     """A settings file that says nothing but the defaults."""
     lines: list[str] = []
     tables: list[str] = []
-    defaults = config.Settings()
+    defaults = Settings()
     for each in fields(defaults):
         value = getattr(defaults, each.name)
         if isinstance(value, Mapping):

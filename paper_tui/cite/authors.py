@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from paper_tui.cite.markup import Span
-from paper_tui.names import Name
+from paper_tui.text.names import Name
 
 
 def inverted(name: Name, given: str, *, suffix: str = ", ") -> str:

@@ -7,11 +7,11 @@ Sources: Patashnik, "BibTeXing" (1988), for entry types and fields; the biblatex
 import re
 from urllib.parse import quote
 
-from paper_tui.cite.keys import usable_key
-from paper_tui.cite.latex import escape, protected
+from paper_tui.cite.citation_keys import usable_key
+from paper_tui.cite.latex_encoding import escape, protected
 from paper_tui.cite.reference import MONTHS, Kind, Reference, reference
-from paper_tui.names import Name
 from paper_tui.paper import Paper
+from paper_tui.text.names import Name
 
 
 def bibtex(paper: Paper, key: str, *, ascii_only: bool = False) -> str:

@@ -7,9 +7,9 @@ schema `csl-data.json`.
 from typing import NotRequired, TypedDict
 
 from paper_tui.cite.reference import Kind, Reference, reference
-from paper_tui.names import Name
 from paper_tui.paper import Paper, PartialDate
-from paper_tui.text import readable
+from paper_tui.text.names import Name
+from paper_tui.text.readable import readable
 
 # A name or a date under the keys that the schema gives it; they are no Python names.
 CslName = TypedDict(

@@ -11,7 +11,7 @@ from pathlib import Path
 from paper_tui.cite.csl import csl_item
 from paper_tui.cite.formats import Cited
 from paper_tui.errors import PaperTuiError
-from paper_tui.text import inert
+from paper_tui.text.readable import inert
 
 
 class StyleError(PaperTuiError):

@@ -9,9 +9,9 @@ import re
 import orjson
 
 from paper_tui.cite.reference import Kind, reference
-from paper_tui.cite.titles import capital_parts
-from paper_tui.names import Name
+from paper_tui.cite.title_case import capital_parts
 from paper_tui.paper import Paper
+from paper_tui.text.names import Name
 
 
 def hayagriva(paper: Paper, key: str) -> str:

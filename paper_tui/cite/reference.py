@@ -12,10 +12,10 @@ from unicodedata import normalize
 
 from paper_tui.cite import venue
 from paper_tui.cite.venue import Venue
-from paper_tui.names import Name, split
 from paper_tui.paper import Paper, PartialDate
-from paper_tui.text import inert, readable, readable_title
-from paper_tui.wording import counted
+from paper_tui.text.names import Name, split
+from paper_tui.text.plurals import counted
+from paper_tui.text.readable import inert, readable, readable_title
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August", "September"),

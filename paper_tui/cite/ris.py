@@ -5,9 +5,9 @@ two spaces, a hyphen and a space; `TY` first, `ER` last; authors as `Family, Giv
 """
 
 from paper_tui.cite.reference import Kind, reference
-from paper_tui.names import Name
 from paper_tui.paper import Paper
-from paper_tui.text import inert, readable
+from paper_tui.text.names import Name
+from paper_tui.text.readable import inert, readable
 
 
 def ris(paper: Paper, key: str) -> str:

@@ -11,8 +11,8 @@ from paper_tui.cite import pages
 from paper_tui.cite.authors import demoted, initials, inverted, listed, upright
 from paper_tui.cite.markup import Span
 from paper_tui.cite.reference import MONTHS, Kind, Reference
-from paper_tui.cite.titles import closed, headline, quoted
-from paper_tui.names import Name
+from paper_tui.cite.title_case import closed, headline, quoted
+from paper_tui.text.names import Name
 
 Spans = list[Span]
 Style = Callable[[Reference], Spans]

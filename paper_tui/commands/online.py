@@ -8,30 +8,30 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from paper_tui import plain
-from paper_tui.commands.asking import (
+from paper_tui.commands import printing
+from paper_tui.commands.progress_line import ProgressLine, interruptible
+from paper_tui.commands.references import (
     DONE,
     NOTHING,
     CommandError,
     papers_found,
     papers_named,
 )
-from paper_tui.config import Locations, Settings, load_settings
-from paper_tui.library import Library, utc_now
-from paper_tui.online.errors import CancelledError, OfflineError, OnlineError
-from paper_tui.online.settings import DAILY
-from paper_tui.progress_line import ProgressLine, interruptible
-from paper_tui.text import inert, readable_title
+from paper_tui.library.library import Library, utc_now
+from paper_tui.online.online_errors import CancelledError, OfflineError, OnlineError
+from paper_tui.settings.online_settings import DAILY
+from paper_tui.settings.settings import Locations, Settings, load_settings
+from paper_tui.text.readable import inert, readable_title
 
 if TYPE_CHECKING:  # the HTTP client is imported by what asks
-    from paper_tui.completing import Doubt
-    from paper_tui.digest.composing import Digest, Interest
+    from paper_tui.digest.digest import Digest, Interest
     from paper_tui.online.web import Web
+    from paper_tui.updates.enrichment import Doubt
 
 
 def fetch(options: argparse.Namespace, locations: Locations, library: Library) -> int:
     """Look for new papers in the feeds of the settings."""
-    from paper_tui import feeds  # noqa: PLC0415
+    from paper_tui.updates import feeds  # noqa: PLC0415
 
     settings, _ = load_settings(locations.settings)
     known = {feed.name: feed for feed in settings.feeds or (DAILY,)}
@@ -50,7 +50,7 @@ def fetch(options: argparse.Namespace, locations: Locations, library: Library) -
             web,
             now=utc_now(),
             progress=lambda at: bar.tell(
-                f"{inert(at.feed)} {at.at}: {plain.papers(at.papers)}, {at.new} new"
+                f"{inert(at.feed)} {at.at}: {printing.papers(at.papers)}, {at.new} new"
             ),
         )
     for complaint in report.complaints():
@@ -62,7 +62,7 @@ def fetch(options: argparse.Namespace, locations: Locations, library: Library) -
 
 def complete(options: argparse.Namespace, locations: Locations, library: Library) -> int:
     """Ask for the authors, dates and identifiers that papers lack."""
-    from paper_tui import completing  # noqa: PLC0415
+    from paper_tui.updates import enrichment  # noqa: PLC0415
 
     settings, _ = load_settings(locations.settings)
     query = " ".join(options.query)
@@ -72,7 +72,7 @@ def complete(options: argparse.Namespace, locations: Locations, library: Library
         interruptible() as interrupted,
         _web(settings, locations, options, interrupted, bar) as web,
     ):
-        report = completing.complete(
+        report = enrichment.complete(
             library,
             ids,
             web,
@@ -94,7 +94,7 @@ def complete(options: argparse.Namespace, locations: Locations, library: Library
 
 def pdf(options: argparse.Namespace, locations: Locations, library: Library) -> int:
     """Fetch PDFs into the reader's folder, and show them when asked to."""
-    from paper_tui import pdf as pdfs  # noqa: PLC0415
+    from paper_tui.updates import pdf as pdfs  # noqa: PLC0415
 
     settings, _ = load_settings(locations.settings)
     entries = library.entries(papers_named(options.papers, library))
@@ -126,13 +126,14 @@ def pdf(options: argparse.Namespace, locations: Locations, library: Library) -> 
 
 def digest(options: argparse.Namespace, locations: Locations, library: Library) -> int:
     """Write what is new and why it may matter; the next one goes on after it."""
-    from paper_tui.digest import composing, writing  # noqa: PLC0415
-    from paper_tui.files import write  # noqa: PLC0415
+    from paper_tui.digest.digest import compose, remember  # noqa: PLC0415
+    from paper_tui.digest.rendering import headline  # noqa: PLC0415
     from paper_tui.search.engine import Search  # noqa: PLC0415
+    from paper_tui.system.files import write  # noqa: PLC0415
 
     with_starred = options.like_starred or not options.views
     with closing(Search(library, locations.index)) as search:
-        made = composing.compose(
+        made = compose(
             library,
             _interests(options.views or (), locations),
             find=lambda query: papers_found(query, locations, library, "relevance", quiet=True),
@@ -142,20 +143,20 @@ def digest(options: argparse.Namespace, locations: Locations, library: Library) 
             again=options.again,
         )
     if not made.told:
-        composing.remember(library, made)
+        remember(library, made)
         if sys.stderr.isatty():  # a timer is told by the exit code, and sends no mail of it
-            print(f"paper-tui: {writing.headline(made)}", file=sys.stderr)
+            print(f"paper-tui: {headline(made)}", file=sys.stderr)
         return NOTHING
     write([_written(made, options.form, options.to)], options.output)
     sys.stdout.flush()
-    composing.remember(library, made)
+    remember(library, made)
     return DONE
 
 
 def _interests(names: Sequence[str], locations: Locations) -> list["Interest"]:
     """The saved views of these names, or queries; without names all saved views."""
-    from paper_tui.digest.composing import Interest  # noqa: PLC0415
-    from paper_tui.saved_views import load_views  # noqa: PLC0415
+    from paper_tui.digest.digest import Interest  # noqa: PLC0415
+    from paper_tui.settings.saved_views import load_views  # noqa: PLC0415
 
     views = load_views(locations.settings.with_name("views.toml"))
     known = {view.name.casefold(): Interest(view.name, view.query) for view in views}
@@ -166,14 +167,14 @@ def _interests(names: Sequence[str], locations: Locations) -> list["Interest"]:
 
 def _written(made: "Digest", form: str, to: str) -> str:
     """A digest in one of its forms."""
-    from paper_tui.digest import writing  # noqa: PLC0415
+    from paper_tui.digest import rendering  # noqa: PLC0415
 
     if form == "mail":
         try:
-            return writing.mail(made, to).decode("ascii")
+            return rendering.mail(made, to).decode("ascii")
         except ValueError as error:
             raise CommandError(f"--to: {error}") from None
-    forms = {"text": writing.text, "markdown": writing.markdown, "html": writing.html}
+    forms = {"text": rendering.text, "markdown": rendering.markdown, "html": rendering.html}
     return forms[form](made)
 
 
@@ -198,7 +199,7 @@ def _web(
 
 def _decide(library: Library, doubt: "Doubt") -> None:
     """Ask the reader which of the near matches a paper is; Enter puts it off."""
-    from paper_tui import completing  # noqa: PLC0415
+    from paper_tui.updates import enrichment  # noqa: PLC0415
 
     print(f"\n{doubt.id}  {readable_title(doubt.paper.title)}\nmay be:")
     for number, near in enumerate(doubt.near, 1):
@@ -207,14 +208,14 @@ def _decide(library: Library, doubt: "Doubt") -> None:
         print(f"  {number}  {readable_title(near.paper.title)}\n     {inert(facts)}")
     answer = input("number, n for none of them, Enter to decide later: ").strip()
     if answer == "n":
-        completing.decline(library, doubt)
+        enrichment.decline(library, doubt)
     elif answer.isdigit() and 1 <= int(answer) <= len(doubt.near):
-        completion = completing.accept(library, doubt, doubt.near[int(answer) - 1], now=utc_now())
+        completion = enrichment.accept(library, doubt, doubt.near[int(answer) - 1], now=utc_now())
         print("\n".join(inert(line) for line in completion.lines()))
 
 
 def _age(text: str) -> timedelta:
-    from paper_tui.digest.composing import age  # noqa: PLC0415
+    from paper_tui.digest.digest import age  # noqa: PLC0415
 
     try:
         return age(text)

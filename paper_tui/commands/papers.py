@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from paper_tui import browser, plain
-from paper_tui.commands.asking import DONE, NOTHING, CommandError, papers_found, papers_named
-from paper_tui.config import Locations, load_settings
-from paper_tui.library import Entry, Library
+from paper_tui.commands import printing
+from paper_tui.commands.progress_line import ProgressLine, interruptible
+from paper_tui.commands.references import DONE, NOTHING, CommandError, papers_found, papers_named
+from paper_tui.desktop import browser
+from paper_tui.library.library import Entry, Library
 from paper_tui.paper import PaperId
-from paper_tui.progress_line import ProgressLine, interruptible
-from paper_tui.text import inert, readable_title
+from paper_tui.settings.settings import Locations, load_settings
+from paper_tui.text.readable import inert, readable_title
 
 
 def search(options: argparse.Namespace, locations: Locations, library: Library) -> int:
@@ -25,20 +26,20 @@ def search(options: argparse.Namespace, locations: Locations, library: Library) 
         for id_ in ids:
             print(id_)
     elif options.json:
-        plain.print_json([plain.entry_object(entry) for entry in library.entries(ids)])
+        printing.print_json([printing.entry_object(entry) for entry in library.entries(ids)])
     elif options.plain:
         print_plainly(library, ids)
     else:
         width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
         for entry in library.entries(ids):
-            print(plain.line(entry, width))
+            print(printing.line(entry, width))
     return DONE if ids else NOTHING
 
 
 def print_plainly(library: Library, ids: Sequence[PaperId]) -> None:
     """Print a sentence for each paper."""
     for entry in library.entries(ids):
-        print(plain.sentence(entry))
+        print(printing.sentence(entry))
 
 
 def show(options: argparse.Namespace, _: Locations, library: Library) -> int:
@@ -47,16 +48,16 @@ def show(options: argparse.Namespace, _: Locations, library: Library) -> int:
     origins = [library.ledger.origins(each.id) if options.sources else None for each in entries]
     told = list(zip(entries, origins, strict=True))
     if options.json:
-        plain.print_json(
+        printing.print_json(
             [
-                plain.entry_object(entry) | ({} if origin is None else {"sources": origin})
+                printing.entry_object(entry) | ({} if origin is None else {"sources": origin})
                 for entry, origin in told
             ]
         )
     else:
         print(
             "\n\n".join(
-                plain.page(entry) + ("" if origin is None else f"\n\n{plain.sources(origin)}")
+                printing.page(entry) + ("" if origin is None else f"\n\n{printing.sources(origin)}")
                 for entry, origin in told
             )
         )

@@ -7,28 +7,28 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from paper_tui import plain
-from paper_tui.commands.asking import (
+from paper_tui.commands import printing
+from paper_tui.commands.progress_line import ProgressLine, interruptible
+from paper_tui.commands.references import (
     DONE,
     INTERRUPTED,
     NOTHING,
     CommandError,
     papers_found,
 )
-from paper_tui.config import Locations, load_settings
 from paper_tui.errors import LibraryError
-from paper_tui.export_settings import KeptFile
-from paper_tui.files import WritingError
-from paper_tui.importing import EVERYTHING, Where, import_paths, spooled
-from paper_tui.library import Library, Sort, utc_now
-from paper_tui.paths import exists
-from paper_tui.progress_line import ProgressLine, interruptible
-from paper_tui.rotation import folder_beside, kept
-from paper_tui.text import inert, readable_title
+from paper_tui.importing.importing import EVERYTHING, Where, import_paths, spooled
+from paper_tui.library.library import Library, Sort, utc_now
+from paper_tui.library.rotation import folder_beside, kept
+from paper_tui.settings.export_settings import KeptFile
+from paper_tui.settings.settings import Locations, load_settings
+from paper_tui.system.files import WritingError
+from paper_tui.system.paths import exists
+from paper_tui.text.readable import inert, readable_title
 
 if TYPE_CHECKING:
-    from paper_tui.backup import Preview
     from paper_tui.exchange.exports import Export
+    from paper_tui.library.backup import Preview
 
 WATCH_S = 2.0
 """How often `watch-export` looks for changes, in seconds."""
@@ -54,7 +54,7 @@ def import_(options: argparse.Namespace, _: Locations, library: Library) -> int:
             cancelled=stack.enter_context(interruptible()),
         )
     if options.json:
-        plain.print_json(plain.report_object(report))
+        printing.print_json(printing.report_object(report))
     else:
         for complaint in report.complaints():
             print(inert(complaint), file=sys.stderr)
@@ -83,7 +83,7 @@ def export(options: argparse.Namespace, locations: Locations, library: Library) 
 
 def watch_export(options: argparse.Namespace, locations: Locations, library: Library) -> int:
     """Keep a file up to date with what a query finds, until Ctrl-C."""
-    from paper_tui.exchange.keeping import keep_all, watch  # noqa: PLC0415
+    from paper_tui.exchange.kept_files import keep_all, watch  # noqa: PLC0415
 
     file = KeptFile(str(options.output), options.query, _kind(options))
     template = load_settings(locations.settings)[0].key_template
@@ -99,7 +99,7 @@ def watch_export(options: argparse.Namespace, locations: Locations, library: Lib
         if kept.problem:  # what failed once may succeed after the next change
             print(f"paper-tui: {kept.problem}", file=sys.stderr, flush=True)
         if kept.written:
-            print(f"{plain.papers(kept.papers)} written to {options.output}", flush=True)
+            print(f"{printing.papers(kept.papers)} written to {options.output}", flush=True)
 
     def wait() -> bool:
         if not options.once:
@@ -112,7 +112,7 @@ def watch_export(options: argparse.Namespace, locations: Locations, library: Lib
 
 def backup(options: argparse.Namespace, locations: Locations, library: Library) -> int:
     """Copy the library while it is in use, or list the copies."""
-    from paper_tui import backup as backups  # noqa: PLC0415
+    from paper_tui.library import backup as backups  # noqa: PLC0415
 
     folder = options.folder or folder_beside(locations.library)
     if options.list:
@@ -128,7 +128,7 @@ def backup(options: argparse.Namespace, locations: Locations, library: Library) 
 
 def restore(options: argparse.Namespace, locations: Locations) -> int:
     """Say what putting a copy back would change, and do it when told so."""
-    from paper_tui import backup as backups  # noqa: PLC0415
+    from paper_tui.library import backup as backups  # noqa: PLC0415
 
     _preview(options.copy, locations.library)
     if not options.yes:
@@ -142,7 +142,7 @@ def restore(options: argparse.Namespace, locations: Locations) -> int:
 
 def _preview(copy: Path, path: Path) -> None:
     """Print what putting a copy back would change; how much it has, if it replaces nothing."""
-    from paper_tui import backup as backups  # noqa: PLC0415
+    from paper_tui.library import backup as backups  # noqa: PLC0415
 
     if exists(path):
         try:
@@ -154,29 +154,29 @@ def _preview(copy: Path, path: Path) -> None:
                 _tell(backups.preview(copy, library))
             return
     with backups.opened_copy(copy, path.parent) as then:
-        print(f"The copy has {plain.papers(then.count())}.")
+        print(f"The copy has {printing.papers(then.count())}.")
 
 
 def _tell(preview: "Preview") -> None:
-    print(f"The copy has {plain.papers(preview.papers)}.")
+    print(f"The copy has {printing.papers(preview.papers)}.")
     for titles, what in (
         (preview.lost, "in the library now, and not in the copy"),
         (preview.found, "in the copy, and not in the library now"),
         (preview.marked, "marked otherwise in the copy"),
     ):
         if titles:
-            print(f"{plain.papers(len(titles))} {what}:")
+            print(f"{printing.papers(len(titles))} {what}:")
             print("\n".join(f"  {readable_title(title)}" for title in titles))
 
 
 def merge(options: argparse.Namespace, locations: Locations, library: Library) -> int:
     """Take in everything that another library knows."""
-    from paper_tui.union import take_in  # noqa: PLC0415
+    from paper_tui.library.sync import take_in  # noqa: PLC0415
 
     library.close()
     united = take_in(locations.library, options.other)
     print(
-        f"{plain.papers(united.new)} new, {united.changed} with news, {united.joined} joined, "
+        f"{printing.papers(united.new)} new, {united.changed} with news, {united.joined} joined, "
         f"{united.marked} with other marks."
     )
     return DONE

@@ -9,13 +9,13 @@ from functools import partial
 from pathlib import Path
 from typing import TextIO
 
-from paper_tui.batches import batched
 from paper_tui.cite import TEMPLATE, Format, citation_key, pieces
-from paper_tui.exchange import page, reading_list, table
-from paper_tui.files import write
-from paper_tui.library import Entry, Library
+from paper_tui.exchange import csv_table, html_page, markdown_list
+from paper_tui.library.library import Entry, Library
 from paper_tui.paper import Paper, PaperId
 from paper_tui.sources import json_lines
+from paper_tui.system.batched import batched
+from paper_tui.system.files import write
 
 
 class Export(StrEnum):
@@ -102,11 +102,11 @@ def exported(
         case Export.JSON_LINES:
             return map(_line, entries)
         case Export.CSV:
-            return table.rows(entries)
+            return csv_table.rows(entries)
         case Export.HTML:
-            return page.page(entries, title)
+            return html_page.page(entries, title)
         case Export.MARKDOWN:
-            return reading_list.reading_list(entries, title)
+            return markdown_list.reading_list(entries, title)
         case _:
             return pieces(_cited(library, ids, template), Format(kind.value))
 

@@ -5,11 +5,11 @@ import re
 from dataclasses import dataclass
 
 from paper_tui.errors import SourceError
-from paper_tui.online.errors import UnreadableError
+from paper_tui.online.online_errors import UnreadableError
 from paper_tui.online.turns import Service
 from paper_tui.paper import Record, Reject
 from paper_tui.sources.format import HEAD_BYTES, Format
-from paper_tui.text import inert
+from paper_tui.text.readable import inert
 
 
 @dataclass(frozen=True, slots=True)

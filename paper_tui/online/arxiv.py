@@ -12,13 +12,13 @@ from xml.etree.ElementTree import Element
 
 from paper_tui.errors import SourceError
 from paper_tui.online.answers import Answer, read
-from paper_tui.online.errors import OnlineError, RefusedError
+from paper_tui.online.online_errors import OnlineError, RefusedError
 from paper_tui.online.turns import Service
 from paper_tui.online.web import Web
 from paper_tui.paper import Record
-from paper_tui.sources import arxiv_feed
-from paper_tui.sources.xml import elements
-from paper_tui.text import inert, title_key
+from paper_tui.sources.arxiv import feed
+from paper_tui.sources.streams.xml import elements
+from paper_tui.text.readable import inert, title_key
 
 PAGE_SIZE = 100
 """Papers in one answer: a quarter of a megabyte. arXiv allows up to 2,000."""
@@ -68,7 +68,7 @@ class Arxiv:
         """
         base = self._web.settings.arxiv_feeds
         body = self._web.get(Service.ARXIV, f"{base}/rss/{categories}", fresh=True)
-        answer = read(body, Service.ARXIV, arxiv_feed.FORMAT)
+        answer = read(body, Service.ARXIV, feed.FORMAT)
         replaced = _replacements(body)
         return replace(
             answer, records=tuple(each for each in answer.records if each.line not in replaced)
@@ -84,7 +84,7 @@ class Arxiv:
                 body = self._web.get(Service.ARXIV, url, parameters, fresh=fresh or again)
             except RefusedError as error:
                 raise _in_its_own_words(error) from error
-            answer = read(body, Service.ARXIV, arxiv_feed.FORMAT)
+            answer = read(body, Service.ARXIV, feed.FORMAT)
             total = _total(body)
             # Now and then arXiv leaves a page empty that is not.
             if answer.size or "id_list" in parameters or start >= total:
@@ -145,7 +145,7 @@ def _in_its_own_words(error: RefusedError) -> RefusedError:
     if b"arxiv.org/api/errors" not in error.body:
         return error
     try:
-        list(arxiv_feed.read(io.BytesIO(error.body)))
+        list(feed.read(io.BytesIO(error.body)))
     except SourceError as said:
         return RefusedError(f"{inert(str(said)).rstrip('.')}.", error.status, error.body)
     return error

@@ -15,11 +15,16 @@ from pathlib import Path
 import httpx2
 from filelock import FileLock, Timeout
 
-from paper_tui.files import sync_folder
-from paper_tui.online.errors import CancelledError, OnlineError, RefusedError, UnreadableError
+from paper_tui.online.online_errors import (
+    CancelledError,
+    OnlineError,
+    RefusedError,
+    UnreadableError,
+)
 from paper_tui.online.redirects import service_at
 from paper_tui.online.web import ATTEMPTS, PassingError, Web
-from paper_tui.text import inert
+from paper_tui.system.files import sync_folder
+from paper_tui.text.readable import inert
 
 HEADER_BYTES = 1024
 """A PDF says what it is within so many bytes (ISO 32000-1, annex H.3, note 13)."""

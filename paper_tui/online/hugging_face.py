@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import date
 
 from paper_tui.online.answers import Answer, read
-from paper_tui.online.errors import RefusedError
+from paper_tui.online.online_errors import RefusedError
 from paper_tui.online.turns import Service
 from paper_tui.online.web import Web
 from paper_tui.paper import Paper
-from paper_tui.sources.hugging_face import FORMAT
+from paper_tui.sources.services.hugging_face_json import FORMAT
 
 PAGE_SIZE = 100
 """Papers in one answer, the most that there can be."""

@@ -4,8 +4,8 @@ from ipaddress import ip_address
 
 import httpx2
 
-from paper_tui.online.settings import Online
 from paper_tui.online.turns import Service
+from paper_tui.settings.online_settings import Online
 
 _OWNERS = {Service.ARXIV: "arxiv.org", Service.HUGGING_FACE: "huggingface.co"}
 _SITES = {"arxiv.org": "arxiv.org", "huggingface.co": "huggingface.co", "hf.co": "huggingface.co"}

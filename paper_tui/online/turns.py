@@ -17,7 +17,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from paper_tui.online.errors import BusyError, CancelledError, OnlineError
+from paper_tui.online.online_errors import BusyError, CancelledError, OnlineError
 
 PATIENCE_S = 60.0
 """A pause that a service asks for is waited for up to this long; beyond, the reader is told."""

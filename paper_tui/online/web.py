@@ -22,7 +22,7 @@ from hishel import SqliteStorage
 from hishel.httpx2 import CacheClient
 
 from paper_tui import __version__
-from paper_tui.online.errors import (
+from paper_tui.online.online_errors import (
     CancelledError,
     OfflineError,
     OnlineError,
@@ -30,9 +30,9 @@ from paper_tui.online.errors import (
     UnreachableError,
 )
 from paper_tui.online.redirects import why_not_followed
-from paper_tui.online.settings import Online
 from paper_tui.online.turns import Clock, Service, Turns, backoff, pause_asked
-from paper_tui.text import inert
+from paper_tui.settings.online_settings import Online
+from paper_tui.text.readable import inert
 
 USER_AGENT = f"paper-tui/{__version__}"
 

@@ -7,18 +7,18 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from paper_tui.library import Library, Sort
+from paper_tui.library.library import Library, Sort
 from paper_tui.paper import PaperId
-from paper_tui.search.highlight import Highlighter
-from paper_tui.search.parser import parse
-from paper_tui.search.query import Filter, Node, Problem, Query
-from paper_tui.search.ranked import Ranked, foremost
-from paper_tui.search.stamp import SCHEMA, Stamp
-from paper_tui.search.wording import Wordings
+from paper_tui.search.index.stamp import SCHEMA, Stamp
+from paper_tui.search.language.parser import parse
+from paper_tui.search.language.query import Filter, Node, Problem, Query
+from paper_tui.search.ranking.highlight import Highlighter
+from paper_tui.search.ranking.phrases import Wordings
+from paper_tui.search.ranking.ranked import Ranked, foremost
 
 if TYPE_CHECKING:  # Whoosh is imported when words are looked for
-    from paper_tui.search.evaluation import Budget, Evaluation
-    from paper_tui.search.scoring import Scorer, Scores
+    from paper_tui.search.ranking.evaluation import Budget, Evaluation
+    from paper_tui.search.ranking.scoring import Scorer, Scores
 
 
 T = TypeVar("T")
@@ -140,7 +140,7 @@ class Search:
     def _like(
         self, liked: Sequence[PaperId], among: Sequence[PaperId], most: int, started: float
     ) -> Hits:
-        from paper_tui.search.similar import like  # noqa: PLC0415
+        from paper_tui.search.ranking.similar import like  # noqa: PLC0415
 
         papers = [entry.paper for entry in self.library.entries(liked)]
         found = self._with_index(lambda scorer: like(papers, scorer, among, most)) or []
@@ -227,7 +227,7 @@ class Search:
         return dict.fromkeys(self.library.matching(condition.field, value), 0.0)
 
     def _evaluation(self, scorer: "Scorer | None") -> "Evaluation":
-        from paper_tui.search.evaluation import Evaluation  # noqa: PLC0415
+        from paper_tui.search.ranking.evaluation import Evaluation  # noqa: PLC0415
 
         return Evaluation(scorer, self._order(Sort.NEWEST), cache(self._matching), self._wordings)
 
@@ -245,8 +245,8 @@ class Search:
         One that cannot be read while a process writes it is opened again, since files go and come
         then; one that cannot be read while nobody does is damaged, and marked as such.
         """
-        from paper_tui.search.index import forget, sole_writer  # noqa: PLC0415
-        from paper_tui.search.reader import DamagedIndexError  # noqa: PLC0415
+        from paper_tui.search.index.reader import DamagedIndexError  # noqa: PLC0415
+        from paper_tui.search.index.writer import forget, sole_writer  # noqa: PLC0415
 
         for _ in range(_OPENINGS):
             try:
@@ -266,8 +266,8 @@ class Search:
         return None
 
     def _with_words(self, query: Query, scorer: "Scorer") -> "_Found":
-        from paper_tui.search.evaluation import BUDGET, Budget  # noqa: PLC0415
-        from paper_tui.search.spelling import corrected  # noqa: PLC0415
+        from paper_tui.search.ranking.evaluation import BUDGET, Budget  # noqa: PLC0415
+        from paper_tui.search.ranking.spelling import corrected  # noqa: PLC0415
 
         evaluation = self._evaluation(scorer)
 
@@ -296,8 +296,8 @@ class Search:
 
     def _open(self, stamp: Stamp | None) -> "Scorer | None":
         """The scorer over the index as it is now, None without one. DamagedIndexError."""
-        from paper_tui.search.reader import Index  # noqa: PLC0415
-        from paper_tui.search.scoring import Scorer  # noqa: PLC0415
+        from paper_tui.search.index.reader import Index  # noqa: PLC0415
+        from paper_tui.search.ranking.scoring import Scorer  # noqa: PLC0415
 
         if self._scorer is None or self._scorer.index.stamp != stamp:
             before = self._scorer.index if self._scorer else None
@@ -328,7 +328,7 @@ def _by_score(scores: "Scores", order: Sequence[PaperId]) -> list[PaperId]:
 
 def _too_much(query: Query, budget: "Budget") -> tuple[Problem, ...]:
     """What is told of words that were passed over, or not looked for everywhere."""
-    from paper_tui.search.evaluation import READ  # noqa: PLC0415
+    from paper_tui.search.ranking.evaluation import READ  # noqa: PLC0415
 
     told = (
         ("too much at once; passed over", budget.left_out),

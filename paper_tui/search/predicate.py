@@ -4,14 +4,14 @@ from collections.abc import Callable
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from paper_tui import filters
-from paper_tui.identifiers import arxiv_id, doi
-from paper_tui.links import repository
+from paper_tui.library import filters
 from paper_tui.paper import LinkKind, Paper
-from paper_tui.search.highlight import Highlighter
-from paper_tui.search.parser import parse
-from paper_tui.search.query import And, Filter, Leaf, Node, Not, Or, Phrase, Query, Word
-from paper_tui.text import fold, readable
+from paper_tui.search.language.parser import parse
+from paper_tui.search.language.query import And, Filter, Leaf, Node, Not, Or, Phrase, Query, Word
+from paper_tui.search.ranking.highlight import Highlighter
+from paper_tui.text.identifiers import arxiv_id, doi
+from paper_tui.text.links import repository
+from paper_tui.text.readable import fold, readable
 
 Predicate = Callable[[Paper], bool]
 

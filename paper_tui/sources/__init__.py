@@ -7,41 +7,31 @@ own imports stay cheap: a costly parser library is imported inside its `read`.
 from typing import BinaryIO
 
 from paper_tui.errors import SourceError
-from paper_tui.sources import (
-    arxiv_feed,
-    arxiv_mail,
-    arxiv_snapshot,
-    bibtex,
-    csl_json,
-    hugging_face,
-    json_lines,
-    mhtml,
-    opml,
-    page_text,
-    reading_list,
-    ris,
-    saved_html,
-    semantic_scholar,
-)
+from paper_tui.sources import json_lines
+from paper_tui.sources.arxiv import feed, mail, snapshot
+from paper_tui.sources.bibliographies import bibtex_reader, csl_json_reader, ris_reader
 from paper_tui.sources.format import HEAD_BYTES, Format
-from paper_tui.sources.stream import unpacked
+from paper_tui.sources.lists import opml, reading_list
+from paper_tui.sources.pages import mhtml, saved_html, text
+from paper_tui.sources.services import hugging_face_json, semantic_scholar_json
+from paper_tui.sources.streams.stream import unpacked
 
 FORMATS: tuple[Format, ...] = (
-    arxiv_feed.FORMAT,
+    feed.FORMAT,
     opml.FORMAT,
     saved_html.FORMAT,
     mhtml.FORMAT,
     json_lines.FORMAT,
-    hugging_face.FORMAT,
-    arxiv_snapshot.FORMAT,
-    semantic_scholar.FORMAT,
-    csl_json.FORMAT,
+    hugging_face_json.FORMAT,
+    snapshot.FORMAT,
+    semantic_scholar_json.FORMAT,
+    csl_json_reader.FORMAT,
     json_lines.UNSIGNED,
-    bibtex.FORMAT,
-    ris.FORMAT,
-    ris.WEB_OF_SCIENCE,
-    arxiv_mail.FORMAT,
-    page_text.FORMAT,
+    bibtex_reader.FORMAT,
+    ris_reader.FORMAT,
+    ris_reader.WEB_OF_SCIENCE,
+    mail.FORMAT,
+    text.FORMAT,
     reading_list.FORMAT,
 )
 """Every format, in the order they are asked: what says more of itself comes first."""

@@ -12,7 +12,6 @@ from typing import BinaryIO, TypeVar
 
 import orjson
 
-from paper_tui import identifiers
 from paper_tui.paper import (
     LARGEST,
     Link,
@@ -27,8 +26,9 @@ from paper_tui.paper import (
     nearest_tag,
 )
 from paper_tui.sources.format import Format
-from paper_tui.sources.json_fields import JsonError
-from paper_tui.sources.stream import byte_lines, too_long
+from paper_tui.sources.streams.json_fields import JsonError
+from paper_tui.sources.streams.stream import byte_lines, too_long
+from paper_tui.text import identifiers
 
 VERSION = 1
 """The version of the schema, in the field `paper-tui` of every line."""

@@ -14,18 +14,19 @@ from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
-from paper_tui.config import Locations, Settings, locate
-from paper_tui.import_report import Report
-from paper_tui.library import Library
-from paper_tui.logbook import LOG, kept_in
-from paper_tui.sample import open_sample
-from paper_tui.text import inert
-from paper_tui.tui import choices, ending, layout, themes
+from paper_tui.importing.report import Report
+from paper_tui.importing.sample import open_sample
+from paper_tui.keymap.keys import remapped, sign
+from paper_tui.keymap.registry import Registry
+from paper_tui.library.library import Library
+from paper_tui.settings.settings import Locations, Settings, locate
+from paper_tui.system.log import LOG, kept_in
+from paper_tui.text.readable import inert
+from paper_tui.tui import layout, signals, themes
 from paper_tui.tui.bindings import keymap
-from paper_tui.tui.keys import remapped, sign
-from paper_tui.tui.registry import Registry
 from paper_tui.tui.screens.main import MainScreen
-from paper_tui.tui.session import Session
+from paper_tui.tui.state import setting_overrides
+from paper_tui.tui.state.session import Session
 
 if TYPE_CHECKING:
     from paper_tui.tui.widgets.import_form import ImportForm
@@ -88,7 +89,7 @@ class PaperTui(App[int]):
             web=locations.web,
             log=locations.log,
         )
-        self.settings = choices.chosen(settings, self.places.arrangement)
+        self.settings = setting_overrides.chosen(settings, self.places.arrangement)
         # They hold the reader's own papers, never those of another library.
         own = locations.library == locate(environment).library
         self.kept_files = settings.exports if own else ()
@@ -131,7 +132,7 @@ class PaperTui(App[int]):
     async def on_mount(self) -> None:
         """Say what is wrong with the settings, and what was imported; help an empty library."""
         if not self.is_headless:
-            ending.on_signals(lambda code: self.exit(code, return_code=code))
+            signals.on_signals(lambda code: self.exit(code, return_code=code))
         # The terminal was another's (a shell, an editor): all of it is painted anew.
         self.app_resume_signal.subscribe(self, lambda _: self.refresh())
         for warning in self._warnings:
@@ -243,6 +244,6 @@ def run(
                 app.run()
     code = app.return_code or 0
     summary = app.session.summary()
-    if summary and not ending.by_signal(code):  # then there may be no terminal to print it on
+    if summary and not signals.by_signal(code):  # then there may be no terminal to print it on
         print(summary)
     return code

@@ -7,9 +7,9 @@ from textual import events
 from textual.geometry import Region
 from textual.widget import Widget
 
+from paper_tui.keymap.actions import Pane
 from paper_tui.tui import layout
-from paper_tui.tui.actions import Pane
-from paper_tui.tui.saved import load_share, save_share
+from paper_tui.tui.state.screen_state import load_share, save_share
 
 if TYPE_CHECKING:
     from paper_tui.tui.screens.main import MainScreen

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from textual.binding import Binding, BindingType, Keymap
 
-from paper_tui.tui.actions import ACTIONS, Action, Pane
+from paper_tui.keymap.actions import ACTIONS, Action, Pane
 
 
 def bindings(*, pane: Pane | None = None, menu: str | None = None) -> list[BindingType]:

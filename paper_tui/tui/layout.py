@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from paper_tui.tui.actions import Pane
+from paper_tui.keymap.actions import Pane
 
 PANES = (Pane.VIEWS, Pane.RESULTS, Pane.DETAIL)
 

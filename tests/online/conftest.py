@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from pytest_httpserver import HTTPServer
 
-from paper_tui.online.settings import Online
 from paper_tui.online.turns import Clock
 from paper_tui.online.web import Web
+from paper_tui.settings.online_settings import Online
 
 NOON = 1_795_003_200.0
 """2026-11-18 12:00 UTC."""

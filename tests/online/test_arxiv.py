@@ -11,7 +11,7 @@ from werkzeug import Request, Response
 
 from paper_tui.online import arxiv
 from paper_tui.online.arxiv import Arxiv, nearly_titled, of_categories, submitted, titled
-from paper_tui.online.errors import OnlineError, RefusedError, UnreadableError
+from paper_tui.online.online_errors import OnlineError, RefusedError, UnreadableError
 from paper_tui.online.web import Web
 from tests.online.answers import feed
 

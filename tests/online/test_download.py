@@ -10,13 +10,18 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from paper_tui.library import Entry
+from paper_tui.library.library import Entry
 from paper_tui.online.download import Received, download
-from paper_tui.online.errors import CancelledError, OnlineError, RefusedError, UnreadableError
-from paper_tui.online.settings import Online, Pdf
+from paper_tui.online.online_errors import (
+    CancelledError,
+    OnlineError,
+    RefusedError,
+    UnreadableError,
+)
 from paper_tui.online.web import Web
 from paper_tui.paper import Mark, Paper, PaperId
-from paper_tui.pdf import Fetched, PdfError, fetch
+from paper_tui.settings.online_settings import Online, Pdf
+from paper_tui.updates.pdf import Fetched, PdfError, fetch
 from tests.online.test_web import raw_server
 
 PDF = b"%PDF-1.7\n" + bytes(range(256)) * 800 + b"\nstartxref\n9\n%%EOF\n"

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from pytest_httpserver import HTTPServer
 
-from paper_tui.online.errors import OnlineError, RefusedError, UnreadableError
 from paper_tui.online.hugging_face import HuggingFace, week_of
+from paper_tui.online.online_errors import OnlineError, RefusedError, UnreadableError
 from paper_tui.online.web import Web
 from tests.online.answers import hf_listing, hf_paper
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_tui.online.errors import BusyError, CancelledError, OnlineError
+from paper_tui.online.online_errors import BusyError, CancelledError, OnlineError
 from paper_tui.online.turns import Service, Turns, backoff, pause_asked
 from tests.online.conftest import NOON, FakeTime
 

@@ -17,7 +17,7 @@ from werkzeug import Request, Response
 
 from paper_tui import __version__
 from paper_tui.online import web as module
-from paper_tui.online.errors import (
+from paper_tui.online.online_errors import (
     BusyError,
     CancelledError,
     OfflineError,
@@ -25,9 +25,9 @@ from paper_tui.online.errors import (
     RefusedError,
     UnreachableError,
 )
-from paper_tui.online.settings import Online
 from paper_tui.online.turns import Service
 from paper_tui.online.web import Web
+from paper_tui.settings.online_settings import Online
 from tests.online.conftest import FakeTime
 
 HF = Service.HUGGING_FACE

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from paper_tui.library import Library, Page
-from paper_tui.links import find_links
+from paper_tui.library.library import Library, Page
 from paper_tui.paper import Listing, Paper, PaperId, PartialDate, Record, Reject
 from paper_tui.search.engine import Search
-from paper_tui.search.index import catch_up
-from paper_tui.sources import page_text
+from paper_tui.search.index.writer import catch_up
+from paper_tui.sources.pages import text
+from paper_tui.text.links import find_links
 
 SHELF = (
     Paper(
@@ -66,7 +66,7 @@ def real_library(pages: list[Path], tmp_path_factory: pytest.TempPathFactory) ->
     with Library(tmp_path_factory.mktemp("real") / "library.db") as library:
         for page in pages:
             with page.open("rb") as stream:
-                records = [r for r in page_text.read(stream) if not isinstance(r, Reject)]
+                records = [r for r in text.read(stream) if not isinstance(r, Reject)]
             library.add(records, Page(page.stem, page.stem))
         yield library
 

@@ -8,18 +8,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from paper_tui.library import Library, Sort
+from paper_tui.library.library import Library, Sort
 from paper_tui.paper import Paper, PaperId, Status
-from paper_tui.search import evaluation
 from paper_tui.search.engine import Search
-from paper_tui.search.evaluation import Budget, Evaluation
-from paper_tui.search.index import catch_up
-from paper_tui.search.parser import parse
-from paper_tui.search.reader import Index
-from paper_tui.search.scoring import Scorer
-from paper_tui.search.wording import Wordings
+from paper_tui.search.index.reader import Index
+from paper_tui.search.index.writer import catch_up
+from paper_tui.search.language.parser import parse
+from paper_tui.search.ranking import evaluation
+from paper_tui.search.ranking.evaluation import Budget, Evaluation
+from paper_tui.search.ranking.phrases import Wordings
+from paper_tui.search.ranking.scoring import Scorer
 from tests.search.conftest import SHELF, record, titles
-from tests.search.test_query import queries
+from tests.search.language.test_query import queries
 
 SHEAF, GPS, L2NAS, SMOOTH, WORTH, POSITIONS = (PaperId(n) for n in range(1, len(SHELF) + 1))
 
@@ -206,7 +206,8 @@ def test_papers_that_the_index_has_not_seen_are_there_for_filters(search: Search
 def test_a_filter_alone_needs_no_whoosh(search: Search) -> None:
     program = (
         "import sys; from pathlib import Path\n"
-        "from paper_tui.library import Library; from paper_tui.search.engine import Search\n"
+        "from paper_tui.library.library import Library\n"
+        "from paper_tui.search.engine import Search\n"
         "search = Search(Library(Path(sys.argv[1])), Path(sys.argv[2]))\n"
         "assert search.search('has:code -is:done ').ids == [2]\n"
         "assert not [name for name in sys.modules if name.startswith('whoosh')]\n"

@@ -7,10 +7,11 @@ from types import ModuleType
 
 import pytest
 
-from paper_tui import identifiers, sources, text
+from paper_tui import sources
 from paper_tui.paper import LinkKind, Listing, Record, Reject
-from paper_tui.sources import json_objects, stream
 from paper_tui.sources.format import HEAD_BYTES, Format
+from paper_tui.sources.streams import json_objects, stream
+from paper_tui.text import identifiers, readable
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "add-a-format.md"
 
@@ -52,7 +53,7 @@ def test_the_names_on_the_page_are_there() -> None:
     page = PAGE.read_text("utf-8")
     places = {
         "identifiers": identifiers,
-        "text": text,
+        "text": readable,
         "stream": stream,
         "json_objects": json_objects,
     }

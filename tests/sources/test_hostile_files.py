@@ -17,21 +17,14 @@ from hypothesis import strategies as st
 
 from paper_tui.errors import SourceError
 from paper_tui.paper import Record, Reject
-from paper_tui.sources import (
-    arxiv_feed,
-    arxiv_snapshot,
-    bibtex,
-    compression,
-    csl_json,
-    json_lines,
-    opml,
-    recognise,
-    ris,
-    stream,
-)
+from paper_tui.sources import json_lines, recognise
+from paper_tui.sources.arxiv import feed, snapshot
+from paper_tui.sources.bibliographies import bibtex_reader, csl_json_reader, ris_reader
 from paper_tui.sources.format import Format
-from paper_tui.sources.json_objects import MAX_OBJECT, objects
-from paper_tui.sources.xml import MAX_DEPTH, elements
+from paper_tui.sources.lists import opml
+from paper_tui.sources.streams import compression, stream
+from paper_tui.sources.streams.json_objects import MAX_OBJECT, objects
+from paper_tui.sources.streams.xml import MAX_DEPTH, elements
 
 MIB = 2**20
 
@@ -92,7 +85,7 @@ LAUGHS = b"".join(
 )
 def test_entities_are_refused_before_they_grow_or_fetch(doctype: bytes) -> None:
     with memory_below(MIB), pytest.raises(SourceError, match="line 1: a document type"):
-        list(arxiv_feed.read(io.BytesIO(doctype)))
+        list(feed.read(io.BytesIO(doctype)))
 
 
 @pytest.mark.parametrize(
@@ -108,7 +101,7 @@ def test_entities_are_refused_before_they_grow_or_fetch(doctype: bytes) -> None:
 )
 def test_endless_xml_is_given_up(start: bytes, part: bytes, reason: str) -> None:
     with memory_below(64 * MIB), pytest.raises(SourceError, match=reason):
-        list(arxiv_feed.read(endless(start, part * 999)))
+        list(feed.read(endless(start, part * 999)))
 
 
 def test_an_endless_outline_is_given_up() -> None:
@@ -146,7 +139,7 @@ def test_xml_says_its_own_encoding(encoding: str) -> None:
 )
 def test_endless_json_is_given_up(start: bytes, part: bytes, reason: str) -> None:
     with memory_below(5 * MAX_OBJECT), pytest.raises(SourceError, match=reason):
-        list(csl_json.read(endless(start, part * 9999)))
+        list(csl_json_reader.read(endless(start, part * 9999)))
 
 
 @given(
@@ -173,7 +166,7 @@ def test_the_objects_of_a_json_document_are_told_apart(
         assert raw.splitlines()[0].decode() in lines[line - 1]
 
 
-@pytest.mark.parametrize("known", [arxiv_snapshot.FORMAT, json_lines.FORMAT])
+@pytest.mark.parametrize("known", [snapshot.FORMAT, json_lines.FORMAT])
 def test_a_line_without_end_is_skipped_and_the_next_is_read(known: Format) -> None:
     line = b'{"id": "2401.02345", "title": "T", "abstract": "%s"}\n'
     long = endless(line % b"A" + b'{"title": "', b"x" * MIB, times=64)
@@ -187,11 +180,11 @@ def test_a_line_without_end_is_skipped_and_the_next_is_read(known: Format) -> No
 @pytest.mark.parametrize(
     ("known", "part"),
     [
-        (arxiv_snapshot.FORMAT, b'{"id": "2401.02345", "title": "T", "abstract": "A"}\n'),
+        (snapshot.FORMAT, b'{"id": "2401.02345", "title": "T", "abstract": "A"}\n'),
         (json_lines.FORMAT, b'{"title": "T"}\n'),
-        (csl_json.FORMAT, b'{"title": "T"},\n'),
-        (bibtex.FORMAT, b"@misc{t, title = {T}}\n"),
-        (ris.FORMAT, b"TY  - JOUR\nTI  - T\nER  - \n"),
+        (csl_json_reader.FORMAT, b'{"title": "T"},\n'),
+        (bibtex_reader.FORMAT, b"@misc{t, title = {T}}\n"),
+        (ris_reader.FORMAT, b"TY  - JOUR\nTI  - T\nER  - \n"),
     ],
 )
 def test_records_without_number_are_read_one_by_one(known: Format, part: bytes) -> None:
@@ -224,7 +217,7 @@ SNAPSHOT = b"".join(
 @pytest.mark.parametrize("kind", PACKERS)
 def test_compressed_data_is_opened_as_it_is_read(kind: str) -> None:
     known, opened = recognise(io.BytesIO(pack(kind, SNAPSHOT)))
-    assert known is arxiv_snapshot.FORMAT
+    assert known is snapshot.FORMAT
     assert sum(1 for _ in known.read(opened)) == 3000
 
 

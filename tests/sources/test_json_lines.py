@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_tui.library import Library, Page
+from paper_tui.library.library import Library, Page
 from paper_tui.paper import (
     LARGEST,
     Link,
@@ -26,8 +26,8 @@ from paper_tui.paper import (
     nearest_tag,
 )
 from paper_tui.sources import json_lines, recognise
-from paper_tui.sources.json_fields import JsonError
 from paper_tui.sources.json_lines import Holding, dump, holdings, load
+from paper_tui.sources.streams.json_fields import JsonError
 from tests.sources.reading import read, records
 
 text = st.text(max_size=12)

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from paper_tui.errors import SourceError
 from paper_tui.paper import Record, Reject
-from paper_tui.sources import FORMATS, detect, recognise, stream
+from paper_tui.sources import FORMATS, detect, recognise
 from paper_tui.sources.format import HEAD_BYTES
-from paper_tui.sources.stream import Line, byte_lines, lines, whole
+from paper_tui.sources.streams import stream
+from paper_tui.sources.streams.stream import Line, byte_lines, lines, whole
 
 
 class _Pieces(io.RawIOBase):

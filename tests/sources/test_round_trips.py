@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from paper_tui.cite import Format, cite
 from paper_tui.cite.reference import Reference, reference
-from paper_tui.names import display, person
 from paper_tui.paper import Paper, PartialDate
-from paper_tui.sources import bibliographic
-from paper_tui.text import readable
+from paper_tui.sources.bibliographies import record_fields
+from paper_tui.text.names import display, person
+from paper_tui.text.readable import readable
 from tests.sources.reading import records
 
 # Letters of several alphabets, and the characters that one of the formats treats in its own way.
@@ -32,7 +32,7 @@ authors = st.builds(
 ).map(display) | st.sampled_from(["Tide Collaboration", "Bureau\N{NO-BREAK SPACE}of Tides"])
 
 venues = st.none() | st.builds(
-    lambda name, volume, number, pages: bibliographic.venue(
+    lambda name, volume, number, pages: record_fields.venue(
         name, volume=volume, number=number, pages=pages, year=2024
     ),
     st.sampled_from(["Coastal Letters", "Proceedings of the Light Conference", "Sea & Sand"]),

@@ -14,12 +14,12 @@ from textual.events import Paste
 from textual.pilot import Pilot
 from textual.widget import Widget
 
-from paper_tui.config import AfterMark, Locations, Settings, locate
-from paper_tui.import_report import Report
-from paper_tui.library import Entry, Library, Page
-from paper_tui.search.index import catch_up
+from paper_tui.importing.report import Report
+from paper_tui.library.library import Entry, Library, Page
+from paper_tui.search.index.writer import catch_up
+from paper_tui.settings.settings import AfterMark, Locations, Settings, locate
+from paper_tui.tui.actions import similar_papers
 from paper_tui.tui.app import PaperTui
-from paper_tui.tui.flows import alike
 from paper_tui.tui.screens.main import MainScreen
 from tests.tui.shelf import records
 
@@ -190,7 +190,7 @@ def library(places: Locations) -> Iterator[Library]:
 @pytest.fixture(autouse=True)
 def restless(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is named when the reader rests on a paper would come at any moment of a test."""
-    monkeypatch.setattr(alike, "REST", 3600)
+    monkeypatch.setattr(similar_papers, "REST", 3600)
 
 
 @pytest.fixture

@@ -3,9 +3,9 @@
 import pytest
 from textual.widgets import OptionList
 
-from paper_tui.config import Settings
-from paper_tui.library import Library
+from paper_tui.library.library import Library
 from paper_tui.paper import Status
+from paper_tui.settings.settings import Settings
 from paper_tui.tui.screens import main
 from tests.tui.conftest import Start
 from tests.tui.shelf import TITLES

@@ -8,9 +8,9 @@ from collections.abc import Awaitable, Callable
 import pytest
 from textual.pilot import Pilot
 
-from paper_tui.config import AfterMark, Locations, Settings
-from paper_tui.library import Library
+from paper_tui.library.library import Library
 from paper_tui.paper import Status
+from paper_tui.settings.settings import AfterMark, Locations, Settings
 from paper_tui.tui.app import PaperTui
 from tests.tui.conftest import NOW, Reader
 from tests.tui.shelf import TITLES

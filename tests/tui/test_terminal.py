@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from paper_tui.config import Locations
-from paper_tui.library import Library
+from paper_tui.library.library import Library
+from paper_tui.settings.settings import Locations
 from tests.tui.shelf import TITLES
 from tests.tui.terminal import Terminal
 
@@ -207,8 +207,8 @@ def test_a_signal_ends_it_on_a_terminal_that_takes_nothing(
     environment: dict[str, str], places: Locations
 ) -> None:
     program = (
-        "import sys; from paper_tui.cli import main; from paper_tui.tui import ending; "
-        "ending.GRACE = 0.5; sys.exit(main([]))"
+        "import sys; from paper_tui.cli import main; from paper_tui.tui import signals; "
+        "signals.GRACE = 0.5; sys.exit(main([]))"
     )
     with Pseudo(["-c", program], environment) as pseudo:
         pseudo.read_until(b"Rewiring Graphs")
@@ -223,7 +223,7 @@ def test_an_error_of_the_program_goes_to_the_log_and_leaves_the_terminal_clean(
 ) -> None:
     broken = tmp_path / "broken.py"
     broken.write_text(
-        "from paper_tui.tui.flows.marking import MarkFlow\n"
+        "from paper_tui.tui.actions.mark import MarkFlow\n"
         "def fail():\n    raise RuntimeError('inner\\x1b[31m secret')\n"
         "async def beside():\n    fail()\n"
         f"def star(self):\n    {how}\n"

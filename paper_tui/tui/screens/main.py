@@ -20,45 +20,45 @@ from textual.timer import Timer
 from textual.widgets import Static
 from textual.worker import Worker
 
-from paper_tui.config import Order
 from paper_tui.errors import PaperTuiError
-from paper_tui.library import Entry, Library, Sort
+from paper_tui.keymap.actions import Action, Pane
+from paper_tui.keymap.needs import Context
+from paper_tui.keymap.registry import Registry
+from paper_tui.library.library import Entry, Library, Sort
 from paper_tui.paper import PaperId
-from paper_tui.search.facets import toggled
-from paper_tui.text import inert, readable_title
-from paper_tui.tui.actions import Action, Pane
+from paper_tui.search.language.facets import toggled
+from paper_tui.settings.settings import Order
+from paper_tui.text.readable import inert, readable_title
+from paper_tui.tui.actions.counts import Counting
+from paper_tui.tui.actions.fetch import FetchFlow
+from paper_tui.tui.actions.fetch_pdf import PdfFlow
+from paper_tui.tui.actions.flow import Flow, import_all, import_flow
+from paper_tui.tui.actions.kept_exports import Keeping
+from paper_tui.tui.actions.list import Asking
+from paper_tui.tui.actions.navigation import MoveFlow
+from paper_tui.tui.actions.panes import PaneFlow
+from paper_tui.tui.actions.preferences import ChooseFlow
+from paper_tui.tui.actions.select import SelectFlow
+from paper_tui.tui.actions.similar_papers import Alike
+from paper_tui.tui.actions.typed_query import QueryFlow
+from paper_tui.tui.actions.unseen import Unseen
 from paper_tui.tui.arrangement import Arrangement
 from paper_tui.tui.bindings import bindings
-from paper_tui.tui.flows.alike import Alike
-from paper_tui.tui.flows.asking import Asking
-from paper_tui.tui.flows.choosing import ChooseFlow
-from paper_tui.tui.flows.counting import Counting
-from paper_tui.tui.flows.fetching import FetchFlow
-from paper_tui.tui.flows.flow import Flow, import_all, import_flow
-from paper_tui.tui.flows.keeping import Keeping
-from paper_tui.tui.flows.moving import MoveFlow
-from paper_tui.tui.flows.panes import PaneFlow
-from paper_tui.tui.flows.pdfs import PdfFlow
-from paper_tui.tui.flows.querying import QueryFlow
-from paper_tui.tui.flows.selecting import SelectFlow
-from paper_tui.tui.flows.unseen import Unseen
-from paper_tui.tui.library_thread import LibraryThread
-from paper_tui.tui.needs import Context
-from paper_tui.tui.registry import Registry
-from paper_tui.tui.row import fitted
-from paper_tui.tui.saved import load_folded, save_folded
-from paper_tui.tui.searching import Question
-from paper_tui.tui.views import Value, View
+from paper_tui.tui.render.row import fitted
+from paper_tui.tui.state.screen_state import load_folded, save_folded
 from paper_tui.tui.widgets.detail_view import DetailView
 from paper_tui.tui.widgets.key_bar import KeyBar
 from paper_tui.tui.widgets.result_list import ResultList, no_matches
 from paper_tui.tui.widgets.search_pane import SearchPane
 from paper_tui.tui.widgets.view_list import ViewList
+from paper_tui.tui.workers.library_thread import LibraryThread
+from paper_tui.tui.workers.searcher import Question
+from paper_tui.views.views import Value, View
 
 if TYPE_CHECKING:
+    from paper_tui.tui.actions.copy import CopyFlow
+    from paper_tui.tui.actions.open import OpenFlow
     from paper_tui.tui.app import PaperTui
-    from paper_tui.tui.flows.copying import CopyFlow
-    from paper_tui.tui.flows.opening import OpenFlow
     from paper_tui.tui.screens.menu import MenuScreen
 
 _Result = TypeVar("_Result")

@@ -15,9 +15,9 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from paper_tui.tui.actions import Action
+from paper_tui.keymap.actions import Action
+from paper_tui.keymap.keys import sign
 from paper_tui.tui.bindings import bindings
-from paper_tui.tui.keys import sign
 from paper_tui.tui.widgets.options import Options
 
 

@@ -15,9 +15,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from paper_tui.tui.bursts import arrived
 from paper_tui.tui.widgets.line import Line
 from paper_tui.tui.widgets.options import Options
+from paper_tui.tui.widgets.typed_keys import arrived
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,12 @@ from textual.selection import Selection
 from textual.strip import Strip
 from textual.visual import Visual
 
-from paper_tui.config import Colour
-from paper_tui.library import Entry
-from paper_tui.text import readable, readable_title
-from paper_tui.tui.actions import Pane
+from paper_tui.keymap.actions import Pane
+from paper_tui.library.library import Entry
+from paper_tui.settings.settings import Colour
+from paper_tui.text.readable import readable, readable_title
 from paper_tui.tui.bindings import bindings
-from paper_tui.tui.detail import PORTION, Matches, body, head, similar
+from paper_tui.tui.render.detail import PORTION, Matches, body, head, similar
 from paper_tui.tui.widgets.lines import LineView
 
 _MARGIN = 1
@@ -180,6 +180,6 @@ class DetailView(LineView, can_focus=True):
 
 
 def _note(text: str, width: int) -> Content:
-    from paper_tui.tui.note_text import note_lines  # noqa: PLC0415  much to load
+    from paper_tui.tui.render.note import note_lines  # noqa: PLC0415  much to load
 
     return Content("\n").join(note_lines(text, width))

@@ -21,15 +21,21 @@ from textual.widgets import Input, ProgressBar, Static
 from textual.worker import Worker
 
 from paper_tui.errors import PaperTuiError
-from paper_tui.import_report import FileReport, Report
-from paper_tui.importing import Progress, Spooled, import_paths, recognised, spooled
-from paper_tui.library import Library
-from paper_tui.paths import is_folder
-from paper_tui.progress_line import importing
-from paper_tui.text import inert
-from paper_tui.tui.paths import is_papers, paths
+from paper_tui.importing.importing import (
+    Progress,
+    Spooled,
+    import_paths,
+    importing,
+    recognised,
+    spooled,
+)
+from paper_tui.importing.report import FileReport, Report
+from paper_tui.library.library import Library
+from paper_tui.system.paths import is_folder
+from paper_tui.text.plurals import counted
+from paper_tui.text.readable import inert
+from paper_tui.tui.path_completion import is_papers, paths
 from paper_tui.tui.widgets.path_line import PathLine
-from paper_tui.wording import counted
 
 MOST_COMPLAINTS = 12
 PASTED = "pasted text"

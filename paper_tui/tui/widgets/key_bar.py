@@ -7,9 +7,9 @@ from textual.content import Content
 from textual.style import Style
 from textual.widget import Widget
 
-from paper_tui.tui.actions import Action
-from paper_tui.tui.keys import sign
-from paper_tui.tui.needs import Context
+from paper_tui.keymap.actions import Action
+from paper_tui.keymap.keys import sign
+from paper_tui.keymap.needs import Context
 
 _GAP = "  "
 

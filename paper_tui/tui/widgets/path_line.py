@@ -10,9 +10,9 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from paper_tui.text import inert
-from paper_tui.tui.bursts import arrived
-from paper_tui.tui.paths import complete
+from paper_tui.text.readable import inert
+from paper_tui.tui.path_completion import complete
+from paper_tui.tui.widgets.typed_keys import arrived
 
 MOST_NAMES = 8
 

@@ -16,13 +16,13 @@ from textual.message import Message
 from textual.reactive import reactive, var
 from textual.strip import Strip
 
-from paper_tui.library import Entry
+from paper_tui.keymap.actions import Pane
+from paper_tui.library.library import Entry
 from paper_tui.paper import PaperId
-from paper_tui.search.highlight import Snippet
-from paper_tui.text import readable, readable_title
-from paper_tui.tui.actions import Pane
+from paper_tui.search.ranking.highlight import Snippet
+from paper_tui.text.readable import readable, readable_title
 from paper_tui.tui.bindings import bindings
-from paper_tui.tui.row import LOOK, TAG_COLOURS, Look, Piece, Role, Span, fitted, pieces
+from paper_tui.tui.render.row import LOOK, TAG_COLOURS, Look, Piece, Role, Span, fitted, pieces
 from paper_tui.tui.widgets.lines import LineView
 
 Fetch = Callable[[Sequence[PaperId]], list[Entry]]

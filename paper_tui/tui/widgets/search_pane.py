@@ -18,15 +18,15 @@ from textual.style import Style
 from textual.suggester import SuggestionReady
 from textual.widgets import Label, Static
 
-from paper_tui.search.completion import Completion
+from paper_tui.keymap.actions import Pane
+from paper_tui.keymap.keys import signs
+from paper_tui.keymap.registry import Registry
 from paper_tui.search.engine import Hits
-from paper_tui.search.query import Problem
-from paper_tui.text import inert
-from paper_tui.tui.actions import Pane
+from paper_tui.search.language.completion import Completion
+from paper_tui.search.language.query import Problem
+from paper_tui.text.readable import inert
 from paper_tui.tui.bindings import bindings
-from paper_tui.tui.keys import signs
-from paper_tui.tui.registry import Registry
-from paper_tui.tui.row import fitted
+from paper_tui.tui.render.row import fitted
 from paper_tui.tui.widgets.line import Line
 
 

@@ -15,12 +15,12 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from paper_tui.search.facets import chosen
-from paper_tui.tui.actions import Pane
+from paper_tui.keymap.actions import Pane
+from paper_tui.search.language.facets import chosen
 from paper_tui.tui.bindings import bindings
-from paper_tui.tui.row import NEW, fitted
-from paper_tui.tui.views import Kind, Value, View, same
+from paper_tui.tui.render.row import NEW, fitted
 from paper_tui.tui.widgets.lines import LineView
+from paper_tui.views.views import Kind, Value, View, same
 
 MOST = 8
 """Values of a section that are shown before its others are asked for."""

@@ -1,0 +1,1 @@
+"""The programs around the terminal: browser, clipboard, editor, git."""

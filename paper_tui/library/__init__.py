@@ -1,0 +1,1 @@
+"""The library: papers, listings and marks in one SQLite file."""

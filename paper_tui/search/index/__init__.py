@@ -1,0 +1,1 @@
+"""The Whoosh index over the library. All of Whoosh is used in here."""

@@ -1,0 +1,1 @@
+"""Which papers a query finds, in which order, and why."""

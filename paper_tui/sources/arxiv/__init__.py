@@ -1,0 +1,1 @@
+"""arXiv's feeds, its daily mail and its bulk snapshot."""

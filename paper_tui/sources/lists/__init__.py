@@ -1,0 +1,1 @@
+"""Lists of papers: identifiers, addresses and titles, Markdown tables, OPML."""

@@ -1,0 +1,1 @@
+"""Exports of paper pages: text, Markdown, HTML, MHTML."""

@@ -1,0 +1,1 @@
+"""Answers of services' APIs, as JSON."""

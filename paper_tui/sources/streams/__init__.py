@@ -1,0 +1,1 @@
+"""Bytes on their way in: decompressed, decoded and cut into lines, objects or elements."""

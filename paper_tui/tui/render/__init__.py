@@ -1,0 +1,1 @@
+"""Papers and notes as styled text. Pure."""

@@ -1,0 +1,1 @@
+"""What the screen remembers between two runs, and within one."""

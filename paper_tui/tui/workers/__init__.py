@@ -1,0 +1,1 @@
+"""Work off the event loop: threads and processes that answer by messages."""

@@ -1,0 +1,1 @@
+"""What is new: feeds, enrichment from the services, PDFs."""
